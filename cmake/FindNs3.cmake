@@ -32,6 +32,9 @@ else()
   set(advice "give the folder that `cmake --install` of ns-3 wrote to")
   file(REAL_PATH ${SHAKETABLE_NS3} prefix EXPAND_TILDE)
 endif()
+if(NOT prefix)
+  set(prefix NOTFOUND)
+endif()
 
 # 2. The libraries: libns3.44-core.so, libns3-core.so, libns3.44-core-optimized.so, ...
 file(GLOB candidates ${prefix}/lib*/libns3*core*.so ${prefix}/lib/*/libns3*core*.so)
@@ -71,8 +74,10 @@ foreach(module IN LISTS modules)
                  INTERFACE_INCLUDE_DIRECTORIES "${shown}"
                  INTERFACE_COMPILE_DEFINITIONS SHAKETABLE_NS3_VERSION="${NS3_VERSION}"
                  INTERFACE_COMPILE_FEATURES cxx_std_20)
-    if(NOT module STREQUAL "core")
-      set_property(TARGET Ns3::${module} PROPERTY INTERFACE_LINK_LIBRARIES Ns3::core)
+    if(module STREQUAL "network")
+      set_property(TARGET Ns3::network PROPERTY INTERFACE_LINK_LIBRARIES Ns3::core)
+    elseif(NOT module STREQUAL "core")
+      set_property(TARGET Ns3::${module} PROPERTY INTERFACE_LINK_LIBRARIES Ns3::network)
     endif()
   endif()
   set(Ns3_${module}_FOUND TRUE)
