@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+
+#include "base/time.h"
+#include "tcp/handshake.h"
+#include "tcp/isn.h"
+#include "tcp/profile.h"
+
+namespace shaketable::tcp {
+
+/// The far end of a connection, as a listener tells its connections apart.
+struct RemoteEnd {
+  std::uint32_t address = 0;  ///< IPv4, host byte order
+  std::uint16_t port = 0;
+
+  bool operator==(const RemoteEnd&) const = default;
+};
+
+struct ListenerConfig {
+  const Profile* profile = nullptr;  ///< must outlive the listener
+  std::uint32_t address = 0;
+  std::uint16_t port = 0;
+  std::uint16_t mss = 1460;
+  int backlog = 128;  ///< connections in SYN-RECEIVED at most
+  IsnSource isn;
+  std::uint32_t timestamp_offset = 1;
+};
+
+/// A listening port: makes one `Handshake` a connection, finds it again for each segment by a hash
+/// of the far end, and forgets it when it is over. A listener alone answers as LISTEN does.
+class Listener {
+ public:
+  explicit Listener(const ListenerConfig& config) : config_(config) {}
+
+  /// SEGMENT ARRIVES from `from`. A SYN beyond the backlog is dropped (`BacklogFull`): its sender
+  /// tries again, as after a loss.
+  Step on_segment(RemoteEnd from, const Segment& segment, Instant now);
+  /// The timer of a connection is due, the earliest first. Precondition: `next_deadline()` is not
+  /// after `now`. Says whose it was.
+  struct Due {
+    RemoteEnd remote;
+    Step step;
+  };
+  Due on_deadline(Instant now);
+  /// The earliest deadline of any connection.
+  [[nodiscard]] std::optional<Instant> next_deadline() const;
+
+  /// The connection with that far end, or null. Valid until the next call that is not const.
+  [[nodiscard]] Handshake* find(RemoteEnd remote);
+  /// Drops the connection if it has ended (CLOSED), or gone back to LISTEN, which the listener is.
+  void forget_if_over(RemoteEnd remote);
+
+  [[nodiscard]] std::size_t connection_count() const { return connections_.size(); }
+  /// Connections in SYN-RECEIVED, which the backlog bounds.
+  [[nodiscard]] int embryo_count() const { return embryos_; }
+
+ private:
+  struct Hash {
+    std::size_t operator()(const RemoteEnd& remote) const {
+      // Spreads hosts and ports, both of which count up by one (Fibonacci hashing).
+      const std::uint64_t both = (std::uint64_t{remote.address} << 16) | remote.port;
+      return static_cast<std::size_t>((both * 0x9e37'79b9'7f4a'7c15U) >> 32);
+    }
+  };
+
+  [[nodiscard]] Handshake new_connection(RemoteEnd from, Instant now) const;
+  const Step& count(const Step& step);
+
+  ListenerConfig config_;
+  std::unordered_map<RemoteEnd, Handshake, Hash> connections_;
+  int embryos_ = 0;
+};
+
+}  // namespace shaketable::tcp
