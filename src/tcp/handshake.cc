@@ -45,13 +45,6 @@ Step Handshake::on_send(std::uint16_t octets, Instant now) {
   const std::uint16_t mss = std::min(negotiated_.send_mss, config_.mss);
   data_size_ = std::min(octets, static_cast<std::uint16_t>(mss - options));
   snd_nxt_ = data_end();
-  // 5.7: "... the RTO MUST be re-initialized to 3 seconds when data transmission begins".
-  const SynTimeoutFallback fallback = config_.profile->syn_timeout_fallback;
-  if (syn_timed_out_ && rto_.value() < Duration::s(3) &&
-      (fallback == SynTimeoutFallback::Always ||
-       (fallback == SynTimeoutFallback::WithoutSample && !rto_.smoothed()))) {
-    rto_.restart_at_three_seconds();
-  }
   arm_data_timer(now);
   return stay(Rule::SendData, data(now));
 }
@@ -276,6 +269,14 @@ void Handshake::establish(const Segment& segment, Instant now) {
   user_timeout_at_.reset();
   take_ack(segment, now);
   handshake_rtt_ = rto_.smoothed();
+  // 5.7: "... the RTO MUST be re-initialized to 3 seconds when data transmission
+  // begins (i.e., after the three-way handshake completes)".
+  const SynTimeoutFallback fallback = config_.profile->syn_timeout_fallback;
+  if (syn_timed_out_ && rto_.value() < Duration::s(3) &&
+      (fallback == SynTimeoutFallback::Always ||
+       (fallback == SynTimeoutFallback::WithoutSample && !rto_.smoothed()))) {
+    rto_.restart_at_three_seconds();
+  }
 }
 
 void Handshake::take_ack(const Segment& segment, Instant now) {
