@@ -32,7 +32,7 @@ def install(prefix, library_folder, pattern):
 
 def configure(folder, *settings):
     (folder / "CMakeLists.txt").write_text(PROJECT)
-    command = ["cmake", "-S", folder, "-B", folder / "build", *settings]
+    command = ["cmake", "-G", "Ninja", "-S", folder, "-B", folder / "build", *settings]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.returncode, " ".join(done.stderr.split())
 
