@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sim/sim_backend.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/check.h"
+#include "impair/pipeline.h"
+#include "sim/event_queue.h"
+#include "trial/address.h"
+#include "trial/delivery.h"
+#include "trial/endpoint.h"
+#include "trial/link_queue.h"
+
+namespace shaketable::sim {
+namespace {
+
+using trial::HostId;
+
+constexpr std::uint32_t kIpHeader = 20;
+/// Far above what a trial of any scenario needs; a trial that gets there is a bug.
+constexpr int kEventsMax = 10'000'000;
+
+/// One direction of one link.
+struct Channel {
+  impair::Pipeline pipeline;
+  bool transparent;
+  trial::LinkQueue queue;
+  Duration delay;
+};
+
+/// A packet under way, on the link number `link` of the path of its sender.
+struct Flight {
+  trial::PacketRef packet;
+  tcp::Segment segment;
+  std::vector<std::uint32_t> corrupt_bits;
+  std::uint32_t link = 0;
+};
+
+/// What happens first at one instant: see `trial::Endpoint` for the timers, which come between.
+/// Releases from an impairment come before entries into it, so that the order of packets in a queue
+/// does not depend on which event was scheduled first.
+enum Rank : std::uint32_t { kRelease, kEnter, kArriveAtClient, kArriveAtServer };
+
+class SimBackend final : public trial::Backend {
+ public:
+  explicit SimBackend(const trial::Scenario& scenario)
+      : scenario_(scenario),
+        hosts_{trial::Endpoint(scenario_, HostId::Client),
+               trial::Endpoint(scenario_, HostId::Server)} {
+    const auto& links = scenario_.topology.links;
+    for (const trial::Link& link : links) {
+      path(HostId::Client).push_back(channel(link, link.forward));
+    }
+    for (auto link = links.rbegin(); link != links.rend(); ++link) {
+      path(HostId::Server).push_back(channel(*link, link->backward));
+    }
+  }
+
+  [[nodiscard]] std::string_view name() const override { return "sim"; }
+
+  void run(std::uint64_t trial, trial::TrialResult& result, trial::Trace* trace) override {
+    begin(trial, trace != nullptr);
+    const Instant limit = Instant::at(scenario_.time_limit);
+    int events = 0;
+    for (Instant now; next(now) && now <= limit; ++events) {
+      check(events < kEventsMax, "a trial that never ends");
+      step(now);
+    }
+    recorder_.finish(hosts_[0].is_opening() || hosts_[1].is_opening(), result);
+    if (trace != nullptr) {
+      *trace = recorder_.take_trace();
+    }
+  }
+
+ private:
+  static Channel channel(const trial::Link& link, const impair::Settings& impairments) {
+    impair::Pipeline pipeline(impairments);
+    const bool transparent = pipeline.is_transparent();
+    return {.pipeline = std::move(pipeline),
+            .transparent = transparent,
+            .queue = trial::LinkQueue(link.rate_bps, link.queue_packets),
+            .delay = link.delay};
+  }
+
+  [[nodiscard]] std::vector<Channel>& path(HostId from) {
+    return paths_[static_cast<std::size_t>(from)];
+  }
+
+  void begin(std::uint64_t trial, bool keep_rows) {
+    const SeedTree seeds = trial::trial_seeds(scenario_, trial);
+    recorder_.begin_trial(trial, keep_rows);
+    events_.clear();
+    for (const HostId from : {HostId::Client, HostId::Server}) {
+      hosts_[static_cast<std::size_t>(from)].begin_trial(trial, seeds, recorder_);
+      auto& channels = path(from);
+      for (std::size_t hop = 0; hop < channels.size(); ++hop) {
+        channels[hop].queue.clear();
+        if (!channels[hop].transparent) {
+          channels[hop].pipeline.begin_trial(trial::channel_seeds(seeds, from, hop));
+        }
+      }
+    }
+  }
+
+  /// Finds the next instant at which anything happens.
+  [[nodiscard]] bool next(Instant& now) {
+    const auto client = hosts_[0].next_deadline();
+    const auto server = hosts_[1].next_deadline();
+    if (events_.empty() && !client && !server) {
+      return false;
+    }
+    Instant earliest = events_.empty() ? Instant::max() : events_.next_time();
+    for (const auto& deadline : {client, server}) {
+      if (deadline && *deadline < earliest) {
+        earliest = *deadline;
+      }
+    }
+    now = earliest;
+    return true;
+  }
+
+  /// One instant: releases and entries, timers of both hosts, then arrivals.
+  void step(Instant now) {
+    while (is_due(now) && events_.next_rank() <= kEnter) {
+      const bool released = events_.next_rank() == kRelease;
+      Flight flight = events_.pop();
+      released ? transmit(std::move(flight), now) : enter(std::move(flight), now);
+    }
+    for (const HostId host : {HostId::Client, HostId::Server}) {
+      hosts_[static_cast<std::size_t>(host)].on_time(now, outbox_);
+      send_all(now);
+    }
+    while (is_due(now)) {
+      arrive(events_.pop(), now);
+      send_all(now);
+    }
+  }
+
+  [[nodiscard]] bool is_due(Instant now) const {
+    return !events_.empty() && events_.next_time() == now;
+  }
+
+  void send_all(Instant now) {
+    for (trial::Outgoing& outgoing : outbox_) {
+      enter({.packet = outgoing.packet, .segment = outgoing.segment, .corrupt_bits = {}, .link = 0},
+            now);
+    }
+    outbox_.clear();
+  }
+
+  void enter(Flight flight, Instant now) {
+    Channel& channel = path(flight.packet.from)[flight.link];
+    if (channel.transparent) {
+      transmit(std::move(flight), now);
+      return;
+    }
+    const std::uint32_t octets = flight.segment.wire_size();
+    const impair::Verdict verdict = channel.pipeline.apply({.kind = trial::kind_of(flight.segment),
+                                                            .size = kIpHeader + octets,
+                                                            .payload_bits = 8 * octets},
+                                                           now);
+    for (const impair::Copy& copy : verdict.copies()) {
+      Flight one = flight;
+      if (copy.corrupt_bit) {
+        one.corrupt_bits.push_back(*copy.corrupt_bit);
+      }
+      if (copy.release > now) {
+        events_.push(copy.release, kRelease, std::move(one));
+      } else {
+        transmit(std::move(one), now);
+      }
+    }
+  }
+
+  void transmit(Flight flight, Instant now) {
+    auto& channels = path(flight.packet.from);
+    Channel& channel = channels[flight.link];
+    const auto left = channel.queue.admit(now, kIpHeader + flight.segment.wire_size());
+    if (!left) {
+      return;
+    }
+    const bool last = ++flight.link == channels.size();
+    const Rank arrival = flight.packet.from == HostId::Client ? kArriveAtServer : kArriveAtClient;
+    events_.push(*left + channel.delay, last ? arrival : kEnter, std::move(flight));
+  }
+
+  void arrive(const Flight& flight, Instant now) {
+    const HostId to = trial::peer_of(flight.packet.from);
+    trial::Endpoint& host = hosts_[static_cast<std::size_t>(to)];
+    if (flight.corrupt_bits.empty()) {
+      host.on_segment(flight.segment, flight.packet, now, outbox_);
+      return;
+    }
+    const auto addresses = trial::addresses_from(scenario_.topology, flight.packet.from);
+    const auto received = trial::receive_corrupted(flight.segment, addresses, flight.corrupt_bits,
+                                                   scenario_.host(to).verify_checksum);
+    if (received) {
+      host.on_segment(*received, flight.packet, now, outbox_);
+    } else {
+      host.on_corrupted(now, outbox_);
+    }
+  }
+
+  const trial::Scenario scenario_;
+  std::array<trial::Endpoint, 2> hosts_;
+  std::array<std::vector<Channel>, 2> paths_;  ///< by sender, in the order of its packets' way
+  EventQueue<Flight> events_;
+  trial::Outbox outbox_;
+  trial::Recorder recorder_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario) {
+  if (scenario.stack == trial::Stack::Ns3Native) {
+    return bad_input("the sim backend has no ns3-native stack", "--backend ns3");
+  }
+  return std::make_unique<SimBackend>(scenario);
+}
+
+}  // namespace shaketable::sim

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "tcp/wire.h"
+
+namespace shaketable::trial {
+
+/// What a host makes of octets that arrived for its TCP: the segment, or nothing when the checksum
+/// is looked at and fails, or when they cannot be parsed.
+[[nodiscard]] std::optional<tcp::Segment> receive_octets(std::span<const std::uint8_t> octets,
+                                                         tcp::AddressPair addresses,
+                                                         bool verify_checksum);
+
+/// The same for a segment of which some bits were flipped on the way; each counts from the most
+/// significant bit of the first octet of the TCP header. Precondition: bit < 8 * wire_size().
+[[nodiscard]] std::optional<tcp::Segment> receive_corrupted(const tcp::Segment& segment,
+                                                            tcp::AddressPair addresses,
+                                                            std::span<const std::uint32_t> bits,
+                                                            bool verify_checksum);
+
+/// Flips a bit, counted as above.
+void flip_bit(std::span<std::uint8_t> octets, std::uint32_t bit);
+
+}  // namespace shaketable::trial

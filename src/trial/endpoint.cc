@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "trial/endpoint.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "base/check.h"
+#include "trial/address.h"
+
+namespace shaketable::trial {
+namespace {
+
+using tcp::Rule;
+
+/// More than one host could ever do at one instant.
+constexpr int kActionsMax = 1000;
+
+bool completes(Rule rule) {
+  return rule == Rule::AckCompletes || rule == Rule::SynAckCompletes || rule == Rule::SynAckCrosses;
+}
+
+std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b) {
+  if (!a || !b) {
+    return a ? a : b;
+  }
+  return std::min(*a, *b);
+}
+
+bool is_due(const std::optional<Instant>& deadline, Instant now) {
+  return deadline && *deadline <= now;
+}
+
+/// Where a host's millisecond clock stands at the start: any two numbers that differ will do.
+constexpr std::uint32_t timestamp_offset(HostId id) {
+  return id == HostId::Client ? 1'000'000 : 2'000'000;
+}
+
+}  // namespace
+
+Endpoint::Endpoint(const Scenario& scenario, HostId id)
+    : scenario_(scenario), id_(id), host_(scenario.host(id)) {
+  const tcp::AddressPair addresses = addresses_from(scenario.topology, id);
+  names_.local_address = addresses.source;
+  names_.remote_address = addresses.destination;
+}
+
+void Endpoint::begin_trial(std::uint64_t trial, const SeedTree& seeds, Recorder& recorder) {
+  recorder_ = &recorder;
+  const std::uint16_t port = client_port(trial);
+  names_.local_port = id_ == HostId::Client ? port : kServerPort;
+  names_.remote_port = id_ == HostId::Client ? kServerPort : port;
+  constexpr std::string_view kLabels[] = {"client isn", "server isn"};
+  isn_.emplace(host_.isn ? seeds : seeds.child(kLabels[static_cast<std::size_t>(id_)]), host_.isn);
+  active_.reset();
+  listener_.reset();
+  cancel_at_.reset();
+  close_at_.reset();
+  open_at_.reset();
+  if (host_.role != Role::Absent) {
+    open_at_ = Instant::at(host_.role == Role::Active ? host_.open_at : Duration{});
+  }
+}
+
+// ---- time
+// ----------------------------------------------------------------------------------------
+
+std::optional<Instant> Endpoint::protocol_deadline() const {
+  if (active_) {
+    return active_->next_deadline();
+  }
+  return listener_ ? listener_->next_deadline() : std::nullopt;
+}
+
+std::optional<Instant> Endpoint::application_deadline() const {
+  return earlier(open_at_, earlier(cancel_at_, close_at_));
+}
+
+std::optional<Instant> Endpoint::next_deadline() const {
+  return earlier(protocol_deadline(), application_deadline());
+}
+
+void Endpoint::on_time(Instant now, Outbox& out) {
+  for (int actions = 0; is_due(next_deadline(), now); ++actions) {
+    check(actions < kActionsMax, "a host that never comes to rest");
+    if (is_due(protocol_deadline(), now)) {
+      on_protocol_deadline(now, out);
+    } else {
+      on_application(now, out);
+    }
+  }
+}
+
+void Endpoint::on_protocol_deadline(Instant now, Outbox& out) {
+  if (active_) {
+    add(active_->on_deadline(now), now, {}, out);
+    return;
+  }
+  const tcp::Listener::Due due = listener_->on_deadline(now);
+  add(due.step, now, {}, out);
+  listener_->forget_if_over(due.remote);
+}
+
+void Endpoint::on_application(Instant now, Outbox& out) {
+  if (is_due(open_at_, now)) {
+    open_at_.reset();
+    open(now, out);
+  } else if (is_due(cancel_at_, now)) {
+    cancel_at_.reset();
+    add(active_->on_abort(), now, {}, out);
+  } else {
+    close_at_.reset();
+    if (tcp::Handshake* open_connection = connection()) {
+      add(open_connection->on_close(now), now, {}, out);
+    }
+  }
+}
+
+void Endpoint::open(Instant now, Outbox& out) {
+  if (host_.role == Role::Passive) {
+    listener_.emplace(tcp::ListenerConfig{.profile = &host_.profile,
+                                          .address = names_.local_address,
+                                          .port = names_.local_port,
+                                          .mss = host_.mss,
+                                          .backlog = host_.backlog,
+                                          .isn = *isn_,
+                                          .timestamp_offset = timestamp_offset(id_)});
+    add({.from = tcp::State::Closed,
+         .to = tcp::State::Listen,
+         .rule = Rule::PassiveOpen,
+         .reply = {}},
+        now, {}, out);
+    return;
+  }
+  if (host_.cancel_after) {
+    cancel_at_ = now + *host_.cancel_after;
+  }
+  active_.emplace(tcp::HandshakeConfig{.profile = &host_.profile,
+                                       .active = true,
+                                       .local_port = names_.local_port,
+                                       .remote_port = names_.remote_port,
+                                       .iss = isn_->choose(names_, now),
+                                       .mss = host_.mss,
+                                       .timestamp_offset = timestamp_offset(id_),
+                                       .user_timeout = host_.user_timeout});
+  add(active_->on_open(now), now, {}, out);
+}
+
+// ---- segments
+// ------------------------------------------------------------------------------------
+
+void Endpoint::on_segment(const tcp::Segment& segment, PacketRef packet, Instant now, Outbox& out) {
+  on_time(now, out);
+  recorder_->add_arrival(packet, now);
+  add(answer(segment, now), now, packet, out);
+  if (listener_) {
+    listener_->forget_if_over({.address = names_.remote_address, .port = segment.source_port});
+  }
+}
+
+void Endpoint::on_corrupted(Instant now, Outbox& out) {
+  on_time(now, out);
+  recorder_->add_corrupted(id_);
+}
+
+bool Endpoint::is_ours(const tcp::Segment& segment) const {
+  return segment.destination_port == names_.local_port &&
+         (!active_ || segment.source_port == names_.remote_port);
+}
+
+tcp::Step Endpoint::answer(const tcp::Segment& segment, Instant now) {
+  if (is_ours(segment) && active_) {
+    return active_->on_segment(segment, now);
+  }
+  if (is_ours(segment) && listener_) {
+    return listener_->on_segment({.address = names_.remote_address, .port = segment.source_port},
+                                 segment, now);
+  }
+  return tcp::answer_in_closed(segment);
+}
+
+tcp::Handshake* Endpoint::connection() {
+  if (active_) {
+    return &*active_;
+  }
+  if (!listener_) {
+    return nullptr;
+  }
+  return listener_->find({.address = names_.remote_address, .port = names_.remote_port});
+}
+
+void Endpoint::add(const tcp::Step& step, Instant now, std::optional<PacketRef> arrived,
+                   Outbox& out) {
+  const auto sent = recorder_->add_step(id_, step, now, arrived);
+  if (sent) {
+    out.push_back({.packet = *sent, .segment = *step.reply});
+  }
+  if (completes(step.rule)) {
+    after_establishment(now, arrived, out);
+  }
+}
+
+void Endpoint::after_establishment(Instant now, std::optional<PacketRef> arrived, Outbox& out) {
+  tcp::Handshake* established = connection();
+  if (established == nullptr) {
+    return;  // a connection from a port that corruption made up
+  }
+  recorder_->add_establishment(id_, *established, now);
+  cancel_at_.reset();
+  if (host_.send > 0) {
+    add(established->on_send(host_.send, now), now, arrived, out);
+  }
+  if (host_.close_after) {
+    close_at_ = now + *host_.close_after;
+  }
+}
+
+bool Endpoint::is_opening() const {
+  if (active_) {
+    return active_->state() == tcp::State::SynSent || active_->state() == tcp::State::SynReceived;
+  }
+  return listener_ && listener_->embryo_count() > 0;
+}
+
+}  // namespace shaketable::trial

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "trial/recorder.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "base/check.h"
+
+namespace shaketable::trial {
+namespace {
+
+using tcp::Rule;
+
+bool is_challenge(Rule rule) {
+  return rule == Rule::ChallengeRst || rule == Rule::ChallengeSyn || rule == Rule::AckTooOld ||
+         rule == Rule::AckOfUnsent;
+}
+
+}  // namespace
+
+std::string_view to_string(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::Established:
+      return "established";
+    case Outcome::HalfOpen:
+      return "half-open";
+    case Outcome::Refused:
+      return "refused";
+    case Outcome::Reset:
+      return "reset";
+    case Outcome::Unreachable:
+      return "unreachable";
+    case Outcome::TimedOut:
+      return "timed-out";
+  }
+  invariant_broken("an Outcome outside its enumeration");
+}
+
+void Recorder::begin_trial(std::uint64_t trial, bool keep_rows) {
+  trial_ = trial;
+  keep_rows_ = keep_rows;
+  packets_.clear();
+  rows_.clear();
+  seen_ = {};
+  counted_ = {};
+  first_syn_.reset();
+}
+
+std::optional<PacketRef> Recorder::add_step(HostId host, const tcp::Step& step, Instant now,
+                                            std::optional<PacketRef> arrived) {
+  std::optional<PacketRef> sent;
+  HostResult& counted = counted_[static_cast<std::size_t>(host)];
+  if (step.reply) {
+    sent = packets_.add_sent(host, *step.reply, now, arrived);
+    if (!first_syn_ && step.reply->has(tcp::kSyn)) {
+      first_syn_ = now;
+    }
+    counted.challenge_acks_sent += is_challenge(step.rule) ? 1 : 0;
+  }
+  switch (step.rule) {
+    case Rule::Refused:
+    case Rule::RstRefuses:
+      seen(host).refused = true;
+      break;
+    case Rule::RstResets:
+      seen(host).reset = true;
+      break;
+    case Rule::GiveUp:
+    case Rule::UserTimeout:
+      seen(host).gave_up = now;
+      break;
+    case Rule::BacklogFull:
+      ++counted.backlog_drops;
+      break;
+    default:
+      break;
+  }
+  if (keep_rows_) {
+    rows_.push_back({.at = now,
+                     .host = host,
+                     .by_arrival = arrived.has_value(),
+                     .from = step.from,
+                     .to = step.to,
+                     .rule = step.rule,
+                     .sent = sent});
+  }
+  return sent;
+}
+
+void Recorder::add_arrival(PacketRef packet, Instant now) {
+  const bool first = packets_.add_arrival(packet, now);
+  const auto receiver = static_cast<std::size_t>(peer_of(packet.from));
+  counted_[receiver].duplicates_received += first ? 0 : 1;
+}
+
+void Recorder::add_corrupted(HostId host) {
+  ++counted_[static_cast<std::size_t>(host)].corrupted_received;
+}
+
+void Recorder::add_establishment(HostId host, const tcp::Handshake& connection, Instant now) {
+  if (seen(host).established) {
+    return;  // a second connection, after a restart: the first one counts
+  }
+  seen(host).established = now;
+  HostResult& counted = counted_[static_cast<std::size_t>(host)];
+  counted.rtt = connection.handshake_rtt();
+  counted.rto = connection.rto().value();
+  counted.agreed = connection.negotiated();
+}
+
+void Recorder::finish(bool still_opening, TrialResult& result) {
+  result.trial = trial_;
+  result.cut = still_opening;
+  const Instant origin = first_syn_.value_or(Instant{});
+  for (const HostId host : {HostId::Client, HostId::Server}) {
+    HostResult& out = result.host(host);
+    // Swap keeps the memory of both: a steady state allocates nothing.
+    auto syn_times = std::move(out.syn_times);
+    auto syn_ack_times = std::move(out.syn_ack_times);
+    syn_times.clear();
+    syn_ack_times.clear();
+    out = counted_[static_cast<std::size_t>(host)];
+    out.syn_times = std::move(syn_times);
+    out.syn_ack_times = std::move(syn_ack_times);
+    if (const auto established = seen(host).established) {
+      out.established = *established - origin;
+    }
+    if (const auto gave_up = seen(host).gave_up) {
+      out.gave_up = *gave_up - origin;
+    }
+    packets_.tally(host, origin, out);
+  }
+  result.outcome = outcome(result);
+}
+
+Outcome Recorder::outcome(const TrialResult& result) const {
+  const bool client = result.client.established.has_value();
+  const bool server = result.server.established.has_value();
+  if (client && server) {
+    return Outcome::Established;
+  }
+  if (seen(HostId::Client).refused || seen(HostId::Server).refused) {
+    return Outcome::Refused;
+  }
+  if (seen(HostId::Client).reset || seen(HostId::Server).reset) {
+    return Outcome::Reset;
+  }
+  return client || server ? Outcome::HalfOpen : Outcome::TimedOut;
+}
+
+Trace Recorder::take_trace() {
+  check(keep_rows_, "the rows of this trial were not kept");
+  // The order of ties that the contract states: timers before arrivals, the client before the
+  // server.
+  std::ranges::stable_sort(
+      rows_, {}, [](const TraceRow& row) { return std::tuple(row.at, row.by_arrival, row.host); });
+  return {.rows = std::move(rows_),
+          .packets = std::move(packets_),
+          .origin = first_syn_.value_or(Instant{})};
+}
+
+}  // namespace shaketable::trial

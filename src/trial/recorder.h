@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/time.h"
+#include "tcp/handshake.h"
+#include "trial/packet_log.h"
+#include "trial/result.h"
+
+namespace shaketable::trial {
+
+/// One step of one host, for the packet ladder.
+struct TraceRow {
+  Instant at;
+  HostId host = HostId::Client;
+  bool by_arrival = false;  ///< an arrival caused it; else a timer or the application
+  tcp::State from = tcp::State::Closed;
+  tcp::State to = tcp::State::Closed;
+  tcp::Rule rule = tcp::Rule::ActiveOpen;
+  std::optional<PacketRef> sent;
+};
+
+/// All that a ladder needs.
+struct Trace {
+  std::vector<TraceRow> rows;
+  PacketLog packets;
+  Instant origin;  ///< the first SYN
+};
+
+/// Collects what happens in one trial. A backend makes one, hands it to both endpoints, and asks
+/// for the result at the end.
+class Recorder {
+ public:
+  /// Forgets the last trial. With `keep_rows` the steps are kept for a ladder.
+  void begin_trial(std::uint64_t trial, bool keep_rows);
+
+  /// A step of `host`, caused by the packet `arrived` or by a timer or call. Names the packet that
+  /// the step sends, if any.
+  std::optional<PacketRef> add_step(HostId host, const tcp::Step& step, Instant now,
+                                    std::optional<PacketRef> arrived);
+  /// A copy of `packet` has reached its destination intact.
+  void add_arrival(PacketRef packet, Instant now);
+  /// A packet reached `host` damaged, and was dropped there.
+  void add_corrupted(HostId host);
+  /// `host` was established by the step just added; `connection` says what it knows now.
+  void add_establishment(HostId host, const tcp::Handshake& connection, Instant now);
+
+  /// Writes the result; `still_opening`: an end was in SYN-SENT or SYN-RECEIVED at the end.
+  void finish(bool still_opening, TrialResult& result);
+  /// The steps and packets so far. Precondition: `keep_rows`.
+  [[nodiscard]] Trace take_trace();
+
+ private:
+  [[nodiscard]] Outcome outcome(const TrialResult& result) const;
+
+  struct Seen {
+    std::optional<Instant> established;
+    std::optional<Instant> gave_up;
+    bool refused = false;
+    bool reset = false;
+  };
+
+  [[nodiscard]] Seen& seen(HostId host) { return seen_[static_cast<std::size_t>(host)]; }
+  [[nodiscard]] const Seen& seen(HostId host) const {
+    return seen_[static_cast<std::size_t>(host)];
+  }
+
+  std::uint64_t trial_ = 0;
+  bool keep_rows_ = false;
+  PacketLog packets_;
+  std::vector<TraceRow> rows_;
+  std::array<Seen, 2> seen_;
+  std::array<HostResult, 2> counted_;  ///< what is known before the end
+  std::optional<Instant> first_syn_;
+};
+
+}  // namespace shaketable::trial
