@@ -19,7 +19,7 @@ double clipped(double value) {
 }
 
 double normal_value(int i) {
-  return clipped(normal_quantile((i + 0.125) / kSize) * static_cast<double>(kTableScale));
+  return normal_quantile((i + 0.125) / kSize) * static_cast<double>(kTableScale);
 }
 
 double pareto_value(int i) {
@@ -28,9 +28,11 @@ double pareto_value(int i) {
 }
 
 double value_at(Distribution distribution, int i) {
+  // Held against the tables of Debian's iproute2 6.1: pareto has the same 4096 values, the others
+  // differ by at most 1/8192 here and there; mean, spread and range are the same to 4 digits.
   switch (distribution) {
     case Distribution::Normal:
-      return normal_value(i);
+      return clipped(normal_value(i));
     case Distribution::Pareto:
       return pareto_value(i);
     case Distribution::ParetoNormal:

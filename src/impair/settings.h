@@ -125,4 +125,8 @@ struct Settings {
   bool operator==(const Settings&) const = default;
 };
 
+/// The text that `parse_impairment` reads back to the same settings; "" for none.
+[[nodiscard]] std::string to_string(const Settings& settings);
+[[nodiscard]] std::string to_string(const Fault& fault);
+
 }  // namespace shaketable::impair
