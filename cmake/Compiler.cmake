@@ -25,3 +25,4 @@ target_compile_options(
             -Werror
             -Wno-restrict # g++ 12 sees overlaps where strings are added (its bug 105651)
             -ffp-contract=off) # a fused multiply-add rounds differently: same bits everywhere
+target_compile_definitions(shaketable_compiler INTERFACE SHAKETABLE_VERSION="${PROJECT_VERSION}")

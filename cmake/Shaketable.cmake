@@ -29,17 +29,22 @@ function(shaketable_library name)
   target_link_libraries(${target} ${scope} ${arg_DEPENDS} ${arg_LIBRARIES})
 endfunction()
 
-# shaketable_test(tcp) makes `test_tcp` of tests/tcp/*_test.cc and registers each of its tests.
-# Other sources in the folder are helpers of the tests. Nothing is made of an empty folder.
+# shaketable_test(ns3_backend DEPENDS sim)
+#
+# Makes `test_ns3_backend` of the sources in tests/ns3_backend and registers each of its tests.
+# DEPENDS names folders of src/ that the tests use besides their own. Nothing is made of an empty
+# folder.
 function(shaketable_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS")
+  list(TRANSFORM arg_DEPENDS PREPEND "shaketable::")
   file(GLOB sources CONFIGURE_DEPENDS ${name}/*.cc)
   if(NOT sources)
     return()
   endif()
   add_executable(test_${name} ${sources})
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_link_libraries(test_${name} PRIVATE shaketable::${name} shaketable_compiler
-                                             GTest::gmock_main)
+  target_link_libraries(test_${name} PRIVATE shaketable::${name} ${arg_DEPENDS}
+                                             shaketable_compiler GTest::gmock_main)
   gtest_discover_tests(
     test_${name}
     TEST_PREFIX ${name}.
