@@ -25,6 +25,7 @@ Handshake::Handshake(const HandshakeConfig& config)
 
 Step Handshake::on_open(Instant now) {
   check(state_ == State::Closed, "OPEN of a connection that exists");
+  *this = Handshake(config_);
   if (!config_.active) {
     return move_to(State::Listen, Rule::PassiveOpen);
   }
@@ -42,7 +43,7 @@ Step Handshake::on_send(std::uint16_t octets, Instant now) {
   }
   // RFC 6691 section 3: the MSS counts no options, so the sender takes their room off.
   const std::size_t options = negotiated_.timestamps ? kTimestampOctets : 0;
-  const std::uint16_t mss = std::min(negotiated_.send_mss, config_.mss);
+  const std::uint16_t mss = std::max(std::min(negotiated_.send_mss, config_.mss), kSmallestMss);
   data_size_ = std::min(octets, static_cast<std::uint16_t>(mss - options));
   snd_nxt_ = data_end();
   arm_data_timer(now);
@@ -135,19 +136,17 @@ Step Handshake::retransmit_syn(Instant now) {
   retransmitted_ = true;
   syn_timed_out_ = true;
   sent_at_ = now;
-  retransmit_at_ = now + syn_schedule().wait(transmissions_);
   ++transmissions_;
-  if (const auto& give_up = syn_schedule().give_up) {
-    retransmit_at_ = std::min(*retransmit_at_, opened_at_ + *give_up);
-  }
+  arm_syn_timer(now);
   if (state_ == State::SynSent) {
     return stay(Rule::RetransmitSyn, syn(now));
   }
   return stay(Rule::RetransmitSynAck, syn_ack(now));
 }
 
+/// An active OPEN keeps to the schedule of its SYN when SYNs cross: the count goes on.
 const Schedule& Handshake::syn_schedule() const {
-  return state_ == State::SynSent ? config_.profile->syn : config_.profile->syn_ack;
+  return active_ ? config_.profile->syn : config_.profile->syn_ack;
 }
 
 bool Handshake::syn_gives_up_at(Instant now) const {
@@ -160,12 +159,15 @@ void Handshake::send_first_syn(Instant now) {
   snd_nxt_ = config_.iss + 1;
   opened_at_ = now;
   sent_at_ = now;
-  transmissions_ = 0;
-  retransmit_at_ = now;
-  const Schedule& schedule = active_ ? config_.profile->syn : config_.profile->syn_ack;
-  retransmit_at_ = now + schedule.wait(transmissions_++);
+  transmissions_ = 1;
+  arm_syn_timer(now);
+}
+
+void Handshake::arm_syn_timer(Instant now) {
+  const Schedule& schedule = syn_schedule();
+  retransmit_at_ = now + schedule.wait(transmissions_ - 1);
   if (schedule.give_up) {
-    retransmit_at_ = std::min(*retransmit_at_, now + *schedule.give_up);
+    retransmit_at_ = std::min(*retransmit_at_, opened_at_ + *schedule.give_up);
   }
 }
 
@@ -246,7 +248,11 @@ Step Handshake::stay(Rule rule, std::optional<Segment> reply) const {
 
 Step Handshake::move_to(State to, Rule rule, std::optional<Segment> reply) {
   const State from = std::exchange(state_, to);
-  if (to == State::Closed || to == State::Listen) {
+  if (to == State::Listen) {
+    *this = Handshake(config_);  // the next SYN finds nothing of the one before
+    state_ = to;
+  }
+  if (to == State::Closed) {
     retransmit_at_.reset();
     user_timeout_at_.reset();
     time_wait_until_.reset();
@@ -265,9 +271,9 @@ void Handshake::learn_peer(const Segment& syn_segment) {
   }
 }
 
-void Handshake::establish(const Segment& segment, Instant now) {
+/// Our SYN is acknowledged.
+void Handshake::establish() {
   user_timeout_at_.reset();
-  take_ack(segment, now);
   handshake_rtt_ = rto_.smoothed();
   // 5.7: "... the RTO MUST be re-initialized to 3 seconds when data transmission
   // begins (i.e., after the three-way handshake completes)".
@@ -281,13 +287,16 @@ void Handshake::establish(const Segment& segment, Instant now) {
 
 void Handshake::take_ack(const Segment& segment, Instant now) {
   sample_rtt(segment, now);
+  if (!syn_is_acked()) {
+    establish();
+  }
   snd_una_ = segment.ack;
-  transmissions_ = 0;
-  retransmitted_ = false;
   if (snd_una_ == snd_nxt_) {
     retransmit_at_.reset();  // 5.2
   } else {
     arm_data_timer(now);  // 5.3
+    // What is left was sent before now, and maybe twice: it is not timed.
+    retransmitted_ = true;
   }
 }
 

@@ -105,10 +105,11 @@ class Handshake {
   [[nodiscard]] Step stay(Rule rule, std::optional<Segment> reply = {}) const;
   Step move_to(State to, Rule rule, std::optional<Segment> reply = {});
   void learn_peer(const Segment& syn_segment);
-  void establish(const Segment& segment, Instant now);
+  void establish();
   void take_ack(const Segment& segment, Instant now);
   void sample_rtt(const Segment& segment, Instant now);
   void send_first_syn(Instant now);
+  void arm_syn_timer(Instant now);
   void arm_data_timer(Instant now);
   [[nodiscard]] const Schedule& syn_schedule() const;
   [[nodiscard]] bool syn_gives_up_at(Instant now) const;
@@ -144,7 +145,7 @@ class Handshake {
   Instant answered_at_;  ///< the last answer to a repeated SYN
   bool syn_repeat_answered_ = false;
   int transmissions_ = 0;       ///< of the earliest unacknowledged segment, as its timer counts
-  bool retransmitted_ = false;  ///< Karn: some unacknowledged octet was sent more than once
+  bool retransmitted_ = false;  ///< Karn: the time since `sent_at_` says nothing about the path
   bool syn_timed_out_ = false;  ///< RFC 6298 5.7
   std::optional<Instant> retransmit_at_;
   std::optional<Instant> user_timeout_at_;

@@ -103,10 +103,12 @@ Step Handshake::segment_in_syn_sent(const Segment& segment, Instant now) {
   if (segment.has(kSyn)) {
     learn_peer(segment);
     if (ack_acceptable) {
-      establish(segment, now);
+      take_ack(segment, now);
       return move_to(State::Established, Rule::SynAckCompletes, ack(now));
     }
-    // Simultaneous open, section 3.5 figure 7. The timer runs on: our SYN is unacknowledged.
+    // Simultaneous open, section 3.5 figure 7. The timer runs on: our SYN is unacknowledged. It
+    // goes out a second time, with the ACK, so the round trip is not timed (Karn).
+    retransmitted_ = true;
     return move_to(State::SynReceived, Rule::SynCrosses, syn_ack(now));
   }
   // Fifth, neither SYN nor RST.
@@ -181,7 +183,7 @@ std::optional<Step> Handshake::check_repeated_syn(const Segment& segment, Instan
   // that it follows, and completes.
   if (active_ && segment.ack == snd_nxt_) {
     take_timestamp(segment);
-    establish(segment, now);
+    take_ack(segment, now);
     return move_to(State::Established, Rule::SynAckCrosses);
   }
   return {};
@@ -200,7 +202,7 @@ Step Handshake::answer_repeated_syn(const Segment& segment, Instant now) {
   answered_at_ = now;
   retransmitted_ = true;  // Karn: the ACK to come could be of either copy
   if (policy.restarts_timer) {
-    retransmit_at_ = now + syn_schedule().wait(transmissions_ - 1);
+    arm_syn_timer(now);
   }
   return stay(Rule::SynRepeated, syn_ack(now));
 }
@@ -217,17 +219,19 @@ std::optional<Step> Handshake::check_sequence(const Segment& segment, Instant no
   if (segment.has(kRst)) {
     return stay(Rule::RstOutOfWindow);
   }
-  if (state_ == State::TimeWait && segment.has(kFin)) {
-    time_wait_until_ = now + kTwoMsl;
+  if (state_ == State::TimeWait && segment.has(kFin) && segment.seq + length == rcv_nxt_) {
+    time_wait_until_ = now + kTwoMsl;  // the remote FIN again: "restart the 2 MSL timeout"
   }
   return stay(Rule::OutOfWindow, ack(now));
 }
 
-/// Second, RST, in RFC 5961 section 3.2's three cases (the first was dropped by the sequence
-/// check).
+/// Second, RST, in RFC 5961 section 3.2's three cases.
 std::optional<Step> Handshake::check_rst(const Segment& segment, Instant now) {
   if (!segment.has(kRst)) {
     return {};
+  }
+  if (!in_window(segment.seq, rcv_nxt_, receive_window())) {
+    return stay(Rule::RstOutOfWindow);  // its text reaches the window, but it does not begin there
   }
   if (segment.seq != rcv_nxt_) {
     return stay(Rule::ChallengeRst, ack(now));
@@ -260,17 +264,15 @@ std::optional<Step> Handshake::check_ack(const Segment& segment, Instant now, Ru
     if (!acks_new) {
       return stay(Rule::ResetUnacceptableAck, reset_at(segment.ack));
     }
-    establish(segment, now);
+    take_ack(segment, now);
     state_ = State::Established;
     rule = Rule::AckCompletes;
     return {};
   }
   // RFC 5961 section 5: SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT.
-  if (before(snd_nxt_, segment.ack)) {
-    return stay(Rule::AckOfUnsent, ack(now));
-  }
-  if (before(segment.ack, snd_una_ - max_snd_wnd_)) {
-    return stay(Rule::AckTooOld, ack(now));
+  const SeqNum oldest = snd_una_ - max_snd_wnd_;
+  if (segment.ack - oldest > snd_nxt_ - oldest) {
+    return stay(before(segment.ack, snd_una_) ? Rule::AckTooOld : Rule::AckOfUnsent, ack(now));
   }
   if (acks_new) {
     take_ack(segment, now);
@@ -296,15 +298,17 @@ std::optional<Step> Handshake::check_ack(const Segment& segment, Instant now, Ru
 /// Seventh, the text, and eighth, FIN. Only what comes in order is taken.
 Step Handshake::take_text_and_fin(const Segment& segment, State from, Rule rule, Instant now) {
   const SeqNum text_end = segment.seq + segment.payload_size;
-  const bool has_any = segment.payload_size > 0 || segment.has(kFin);
+  // After the peer's FIN: "ignore the segment text".
+  const bool takes_text =
+      state_ == State::Established || state_ == State::FinWait1 || state_ == State::FinWait2;
+  const bool has_any = (takes_text && segment.payload_size > 0) || segment.has(kFin);
   if (!has_any) {
     return {.from = from, .to = state_, .rule = rule, .reply = {}};
   }
-  if (before(rcv_nxt_, segment.seq)) {
-    return {.from = from, .to = state_, .rule = Rule::OutOfOrder, .reply = ack(now)};
+  if (before(rcv_nxt_, takes_text ? segment.seq : text_end)) {
+    rule = from == State::SynReceived ? rule : Rule::OutOfOrder;
+    return {.from = from, .to = state_, .rule = rule, .reply = ack(now)};
   }
-  const bool takes_text =
-      state_ == State::Established || state_ == State::FinWait1 || state_ == State::FinWait2;
   if (takes_text && before(rcv_nxt_, text_end)) {
     octets_received_ = static_cast<std::uint16_t>(octets_received_ + (text_end - rcv_nxt_));
     rcv_nxt_ = text_end;
@@ -329,6 +333,9 @@ void Handshake::take_fin(Instant now) {
       state_ = State::TimeWait;
       time_wait_until_ = now + kTwoMsl;
       break;
+    case State::TimeWait:
+      time_wait_until_ = now + kTwoMsl;
+      return;
     default:
       return;  // a second FIN, beyond the one that was taken: "remain in the state"
   }
