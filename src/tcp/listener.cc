@@ -24,12 +24,16 @@ Step Listener::on_segment(RemoteEnd from, const Segment& segment, Instant now) {
 Listener::Due Listener::on_deadline(Instant now) {
   const auto deadline = next_deadline();
   check(deadline && *deadline <= now, "no timer is due");
-  for (auto& [remote, connection] : connections_) {
-    if (connection.next_deadline() == deadline) {
-      return {.remote = remote, .step = count(connection.on_deadline(now))};
+  // Of several that are due at once the smallest far end goes first, whatever the hash table's
+  // order: the same trial gives the same bits with any standard library.
+  const RemoteEnd* first = nullptr;
+  for (const auto& [remote, connection] : connections_) {
+    if (connection.next_deadline() == deadline && (first == nullptr || remote < *first)) {
+      first = &remote;
     }
   }
-  invariant_broken("a deadline without a connection");
+  check(first != nullptr, "a deadline without a connection");
+  return {.remote = *first, .step = count(connections_.find(*first)->second.on_deadline(now))};
 }
 
 std::optional<Instant> Listener::next_deadline() const {

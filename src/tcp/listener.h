@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,7 +19,7 @@ struct RemoteEnd {
   std::uint32_t address = 0;  ///< IPv4, host byte order
   std::uint16_t port = 0;
 
-  bool operator==(const RemoteEnd&) const = default;
+  auto operator<=>(const RemoteEnd&) const = default;
 };
 
 struct ListenerConfig {
