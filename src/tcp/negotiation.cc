@@ -26,7 +26,7 @@ void append_option(OptionList& list, OptionKind kind, const Profile& profile, st
       list.append_maximum_segment_size(mss);
       break;
     case OptionKind::WindowScale:
-      list.append_window_scale(profile.window_scale);
+      list.append_window_scale(std::min(profile.window_scale, kWindowScaleMax));
       break;
     case OptionKind::SackPermitted:
       list.append_sack_permitted();
