@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "stats/histogram.h"
+#include "stats/moments.h"
+
+namespace shaketable::stats {
+
+/// A number with its confidence interval. Each is empty when the sample is too small to say.
+struct Estimate {
+  std::optional<double> value;
+  std::optional<double> low;
+  std::optional<double> high;
+
+  bool operator==(const Estimate&) const = default;
+};
+
+// Everywhere below `confidence` lies strictly between 0 and 1, and what is left to 1 is shared
+// equally between the two sides.
+
+/// The share of successes, with the exact interval of Clopper and Pearson (Biometrika 26, 1934): it
+/// covers the truth at least as often as it says, for every sample size and none or all successes.
+[[nodiscard]] Estimate proportion(std::uint64_t successes, std::uint64_t trials, double confidence);
+
+/// The mean of `count` numbers (0 or greater), with Student's interval, cut at 0. It is exact for
+/// normal numbers and good for many of any kind; there is none for a single one.
+[[nodiscard]] Estimate mean(const Moments& moments, std::uint64_t count, double confidence);
+
+/// Ranks (from 1) of the two samples that bracket a quantile. A side is empty when the sample is
+/// too small for it.
+struct Ranks {
+  std::optional<std::uint64_t> low;
+  std::optional<std::uint64_t> high;
+
+  bool operator==(const Ranks&) const = default;
+};
+
+/// The narrowest ranks that bracket the `permille`/1000 quantile of any distribution, ties or not
+/// (David and Nagaraja, Order Statistics, 2003, section 7.1): the quantile lies below rank `low`,
+/// and above rank `high`, with a binomial probability of at most (1 - confidence) / 2 each.
+/// Precondition: 0 < permille < 1000.
+[[nodiscard]] Ranks quantile_ranks(std::uint64_t samples, int permille, double confidence);
+
+/// The sample of nearest rank, ceil(n * permille / 1000), in seconds, between `quantile_ranks`.
+/// Where times were gathered in bins, the ends of the bin: the upper one, but for the low side.
+[[nodiscard]] Estimate quantile(std::span<const Step> cdf, int permille, double confidence);
+
+}  // namespace shaketable::stats

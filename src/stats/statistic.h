@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace shaketable::stats {
+
+enum class Unit : std::uint8_t {
+  Seconds,
+  Probability,  ///< 0 to 1
+  Count,        ///< segments, or events, in one trial
+  Octets,
+};
+
+/// `s`, `1` (a probability or a count), `B`.
+[[nodiscard]] std::string_view to_string(Unit unit);
+
+/// One number that describes all trials of a point. Its name means the same in tables, JSON,
+/// expectations and results; STATISTICS.md defines each.
+struct Statistic {
+  std::string name;
+  Unit unit = Unit::Count;
+  std::optional<double> value;  ///< empty when nothing was sampled
+  std::optional<double> low;    ///< of the confidence interval; each side is empty when the sample
+  std::optional<double> high;   ///< is too small to tell, or when there is no such interval
+  double confidence = 0.95;
+  std::uint64_t samples = 0;  ///< that the value comes from: trials, or those of them that have one
+
+  bool operator==(const Statistic&) const = default;
+};
+
+}  // namespace shaketable::stats
