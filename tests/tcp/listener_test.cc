@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Goal: a listening port makes connections, keeps them apart, bounds embryos and forgets the dead.
+#include "tcp/listener.h"
+
+#include <gtest/gtest.h>
+
+#include "base/check.h"
+#include "tcp/segments.h"
+
+namespace shaketable::tcp::testing {
+namespace {
+
+using namespace literals;
+
+Listener listener(int backlog = 128, std::optional<SeqNum> isn = SeqNum(300)) {
+  return Listener({.profile = &profile("rfc6298"),
+                   .address = 0x0a000002,
+                   .port = 80,
+                   .mss = 1460,
+                   .backlog = backlog,
+                   .isn = IsnSource(SeedTree(1), isn),
+                   .timestamp_offset = 1});
+}
+
+constexpr RemoteEnd kAlice = {.address = 0x0a000001, .port = 5000};
+constexpr RemoteEnd kBob = {.address = 0x0a000001, .port = 5001};
+
+TEST(Listener, OpensAConnection) {
+  Listener port = listener();
+  const Step syn = port.on_segment(kAlice, seg("S", 100), at(0_s));
+  EXPECT_EQ(syn.from, State::Listen);
+  EXPECT_EQ(syn.to, State::SynReceived);
+  EXPECT_EQ(to_string(syn.reply.value()), "S. 300 ack 101");
+  EXPECT_EQ(syn.reply->source_port, 80);
+  EXPECT_EQ(syn.reply->destination_port, 5000);
+  EXPECT_EQ(port.embryo_count(), 1);
+  EXPECT_EQ(port.on_segment(kAlice, seg(".", 101, 301), at(10_ms)).to, State::Established);
+  EXPECT_EQ(port.embryo_count(), 0);
+  EXPECT_EQ(port.connection_count(), 1U);
+  EXPECT_EQ(port.find(kAlice)->handshake_rtt(), 10_ms);
+  EXPECT_EQ(port.find(kBob), nullptr);
+}
+
+// RFC 9293 section 3.10.7.2: without a SYN it answers as LISTEN does, and makes nothing.
+TEST(Listener, AloneItAnswersAsListen) {
+  Listener port = listener();
+  EXPECT_EQ(to_string(port.on_segment(kAlice, seg(".", 1, 77), at(0_s)).reply.value()), "R 77");
+  EXPECT_EQ(port.on_segment(kAlice, seg("R", 1), at(0_s)).rule, Rule::ListenDropsRst);
+  EXPECT_EQ(port.on_segment(kAlice, seg("F", 1), at(0_s)).rule, Rule::ListenDrops);
+  EXPECT_EQ(port.connection_count(), 0U);
+  EXPECT_EQ(port.next_deadline(), std::nullopt);
+}
+
+TEST(Listener, DropsSynsBeyondTheBacklog) {
+  Listener port = listener(1);
+  port.on_segment(kAlice, seg("S", 100), at(0_s));
+  const Step full = port.on_segment(kBob, seg("S", 500), at(0_s));
+  EXPECT_EQ(full.rule, Rule::BacklogFull);
+  EXPECT_EQ(full.to, State::Listen);
+  EXPECT_FALSE(full.reply);
+  EXPECT_EQ(port.connection_count(), 1U);
+  // The embryo's own SYN again is no new connection.
+  EXPECT_EQ(port.on_segment(kAlice, seg("S", 100), at(0_s)).rule, Rule::SynRepeated);
+  // Established, it leaves the backlog, and there is room.
+  port.on_segment(kAlice, seg(".", 101, 301), at(0_s));
+  EXPECT_EQ(port.on_segment(kBob, seg("S", 500), at(1_s)).rule, Rule::SynArrives);
+}
+
+TEST(Listener, BacklogOfNoneDropsEverySyn) {
+  Listener port = listener(0);
+  EXPECT_EQ(port.on_segment(kAlice, seg("S", 100), at(0_s)).rule, Rule::BacklogFull);
+}
+
+// MUST-11: a reset of an embryo leads back to LISTEN, and frees its place.
+TEST(Listener, RstFreesThePlaceOfAnEmbryo) {
+  Listener port = listener(1);
+  port.on_segment(kAlice, seg("S", 100), at(0_s));
+  EXPECT_EQ(port.on_segment(kAlice, seg("R", 101), at(0_s)).rule, Rule::RstToListen);
+  port.forget_if_over(kAlice);
+  EXPECT_EQ(port.embryo_count(), 0);
+  EXPECT_EQ(port.connection_count(), 0U);
+  EXPECT_EQ(port.next_deadline(), std::nullopt);
+  EXPECT_EQ(port.on_segment(kBob, seg("S", 500), at(0_s)).rule, Rule::SynArrives);
+}
+
+TEST(Listener, ForgetsOnlyWhatIsOver) {
+  Listener port = listener();
+  port.on_segment(kAlice, seg("S", 100), at(0_s));
+  port.forget_if_over(kAlice);
+  port.forget_if_over(kBob);
+  EXPECT_EQ(port.connection_count(), 1U);
+  port.on_segment(kAlice, seg(".", 101, 301), at(0_s));
+  port.forget_if_over(kAlice);
+  EXPECT_EQ(port.connection_count(), 1U);
+  port.on_segment(kAlice, seg("R", 101), at(0_s));
+  port.forget_if_over(kAlice);
+  EXPECT_EQ(port.connection_count(), 0U);
+}
+
+TEST(Listener, EmbryosTimeOut) {
+  Listener port = listener();
+  port.on_segment(kAlice, seg("S", 100), at(0_s));
+  for (int i = 0; i < 7; ++i) {
+    const auto due = port.on_deadline(*port.next_deadline());
+    EXPECT_EQ(due.remote, kAlice);
+    EXPECT_EQ(due.step.rule, Rule::RetransmitSynAck);
+  }
+  EXPECT_EQ(port.next_deadline(), at(183_s));
+  EXPECT_EQ(port.on_deadline(at(183_s)).step.rule, Rule::GiveUp);
+  EXPECT_EQ(port.embryo_count(), 0);
+  port.forget_if_over(kAlice);
+  EXPECT_EQ(port.connection_count(), 0U);
+}
+
+TEST(Listener, EarliestTimerGoesFirst) {
+  Listener port = listener();
+  port.on_segment(kBob, seg("S", 100), at(0_s));
+  port.on_segment(kAlice, seg("S", 100), at(1_ms));
+  EXPECT_EQ(port.next_deadline(), at(1_s));
+  EXPECT_EQ(port.on_deadline(at(1_s)).remote, kBob);
+  EXPECT_EQ(port.on_deadline(at(1_s + 1_ms)).remote, kAlice);
+}
+
+// Timers due at once fire in the order of the far ends, whoever came first.
+TEST(Listener, TiesGoByTheFarEnd) {
+  Listener port = listener();
+  for (std::uint16_t number = 50; number > 0; --number) {
+    port.on_segment({.address = 1, .port = number}, seg("S", 100), at(0_s));
+  }
+  for (std::uint16_t number = 1; number <= 50; ++number) {
+    EXPECT_EQ(port.on_deadline(at(1_s)).remote.port, number);
+  }
+}
+
+TEST(Listener, EarlyDeadlineIsABrokenInvariant) {
+  Listener port = listener();
+  EXPECT_THROW(port.on_deadline(at(1_s)), InvariantError);
+  port.on_segment(kAlice, seg("S", 100), at(0_s));
+  EXPECT_THROW(port.on_deadline(at(999_ms)), InvariantError);
+}
+
+TEST(Listener, KeepsManyConnectionsApart) {
+  Listener port = listener(5000, std::nullopt);
+  for (std::uint32_t i = 0; i < 5000; ++i) {
+    const RemoteEnd remote = {.address = i / 100, .port = static_cast<std::uint16_t>(i % 100)};
+    port.on_segment(remote, seg("S", i), at(0_s));
+  }
+  EXPECT_EQ(port.embryo_count(), 5000);
+  for (std::uint32_t i = 0; i < 5000; ++i) {
+    const RemoteEnd remote = {.address = i / 100, .port = static_cast<std::uint16_t>(i % 100)};
+    const SeqNum iss = port.find(remote)->iss();
+    EXPECT_EQ(port.find(remote)->irs(), SeqNum(i));
+    port.on_segment(remote, seg(".", i + 1, iss.value() + 1), at(1_ms));
+  }
+  EXPECT_EQ(port.embryo_count(), 0);
+  EXPECT_EQ(port.connection_count(), 5000U);
+  EXPECT_NE(port.find(kAlice), port.find({.address = 0, .port = 0}));
+}
+
+TEST(Closed, HostWithoutListenerRefuses) {
+  const Step step = answer_in_closed(seg("S", 100));
+  EXPECT_EQ(step.rule, Rule::ClosedResets);
+  EXPECT_EQ(to_string(step.reply.value()), "R. 0 ack 101");
+  EXPECT_EQ(step.reply->source_port, 5000);
+  EXPECT_EQ(step.reply->destination_port, 80);
+  EXPECT_EQ(answer_in_closed(seg("R", 100)).rule, Rule::ClosedDropsRst);
+  EXPECT_FALSE(answer_in_closed(seg("R.", 100, 1)).reply);
+}
+
+}  // namespace
+}  // namespace shaketable::tcp::testing
