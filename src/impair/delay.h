@@ -19,7 +19,8 @@ namespace shaketable::impair {
 /// correlation of neighbours is exactly rho.
 ///
 /// NetemCompat: the kernel's tables and its get_crandom. Its `pareto` has 0.82 of the spread asked
-/// for, and correlation shrinks the spread further. Jitter counts up to 2.1 s, as in the kernel.
+/// for, and correlation hardly acts: the correlated number is taken modulo the size of the table or
+/// range, which keeps its low bits. Jitter counts up to 2.1 s, as in the kernel.
 class Delay {
  public:
   Delay() = default;  ///< none

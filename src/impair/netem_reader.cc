@@ -116,7 +116,8 @@ Result<void> Reader::unknown_clause() const {
       return fault_at(word_, quoted(name) + " is out of place", expected);
     }
   }
-  return fault_at(word_, quoted(name) + " is not an impairment",
+  const bool is_number = name[0] >= '0' && name[0] <= '9';
+  return fault_at(word_, quoted(name) + (is_number ? " is left over" : " is not an impairment"),
                   "delay, loss, duplicate, corrupt, reorder, rate, limit, drop or netem-compat",
                   nearest_spelling(name, kClauses));
 }

@@ -6,8 +6,8 @@
 
 #include "base/check.h"
 #include "base/time.h"
+#include "base/uint128.h"
 #include "impair/settings.h"
-#include "impair/threshold.h"
 
 namespace shaketable::impair {
 
@@ -41,9 +41,9 @@ class Rate {
       octets = (octets + cell - 1) / cell * (cell + settings_.cell_overhead);
     }
     constexpr std::uint64_t kBitsNs = 8'000'000'000;
-    const Wide ns =
-        static_cast<Wide>(std::max<std::int64_t>(0, octets)) * kBitsNs / settings_.bits_per_second;
-    const auto longest = static_cast<Wide>(kLongest.count_ns());
+    const Uint128 ns = static_cast<Uint128>(std::max<std::int64_t>(0, octets)) * kBitsNs /
+                       settings_.bits_per_second;
+    const auto longest = static_cast<Uint128>(kLongest.count_ns());
     return Duration::ns(static_cast<std::int64_t>(std::min(ns, longest)));
   }
 

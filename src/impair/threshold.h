@@ -4,10 +4,9 @@
 #include <cstdint>
 
 #include "base/odds.h"
+#include "base/uint128.h"
 
 namespace shaketable::impair {
-
-__extension__ using Wide = unsigned __int128;  ///< for exact products of 64-bit numbers
 
 /// A probability as a bar that a uniform 64-bit draw is held against; right to one part in 2^63,
 /// with 0 and 1 exact.
@@ -17,7 +16,7 @@ class Threshold {
   explicit constexpr Threshold(Odds odds) : Threshold(odds.count_ppb(), Odds::kOne) {}
   /// `part` in `whole`; precondition: part <= whole, 0 < whole.
   constexpr Threshold(std::uint64_t part, std::uint64_t whole)
-      : below_(static_cast<std::uint64_t>((static_cast<Wide>(part) << 63) / whole)) {}
+      : below_(static_cast<std::uint64_t>((static_cast<Uint128>(part) << 63) / whole)) {}
 
   [[nodiscard]] constexpr bool hit(std::uint64_t draw) const { return (draw >> 1) < below_; }
 
@@ -27,7 +26,7 @@ class Threshold {
 
 /// A uniform whole number below `bound` from a uniform draw; 0 when `bound` is 0.
 [[nodiscard]] constexpr std::uint64_t scale_down(std::uint64_t draw, std::uint64_t bound) {
-  return static_cast<std::uint64_t>((static_cast<Wide>(draw) * bound) >> 64);
+  return static_cast<std::uint64_t>((static_cast<Uint128>(draw) * bound) >> 64);
 }
 
 }  // namespace shaketable::impair
