@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "scenario/document.h"
+
+#include <algorithm>
+#include <fstream>
+#include <ios>
+#include <iterator>
+#include <system_error>
+#include <tuple>
+
+#include "scenario/digest.h"
+#include "scenario/map_reader.h"
+#include "scenario/scenario_reader.h"
+#include "scenario/set_path.h"
+#include "scenario/text_check.h"
+#include "scenario/writer.h"
+#include "scenario/yaml_parser.h"
+
+namespace shaketable::scenario {
+namespace {
+
+/// The file from top to bottom, then what is from elsewhere.
+void sort_by_place(Errors& errors, const std::string& file_name) {
+  std::ranges::stable_sort(errors, {}, [&](const Error& error) {
+    const bool elsewhere = error.where.file != file_name;
+    return elsewhere ? std::tuple{true, 0, 0}
+                     : std::tuple{false, error.where.line, error.where.column};
+  });
+}
+
+/// Reads a file of at most `kTextMax` octets, or one more, which is too many.
+Result<std::string> read_file(const std::filesystem::path& file) {
+  const auto fault = [&](std::string problem) {
+    auto error = bad_input(std::move(problem), "a scenario file");
+    error.value().where.file = file.string();
+    return error;
+  };
+  std::error_code code;
+  const auto status = std::filesystem::status(file, code);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    return fault("there is no such file");
+  }
+  if (std::filesystem::is_directory(status)) {
+    return fault("this is a folder");
+  }
+  std::ifstream stream(file, std::ios::binary);
+  std::string text(kTextMax + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (code || stream.bad() || (!stream.is_open())) {
+    return fault("the file cannot be read" + (code ? " (" + code.message() + ")" : std::string()));
+  }
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
+}  // namespace
+
+tl::expected<Document, Errors> parse(std::string_view text, const std::string& file_name,
+                                     std::span<const std::string> sets,
+                                     std::span<const std::string_view> known_statistics) {
+  auto root = parse_yaml(text, file_name);
+  if (!root) {
+    return tl::unexpected(Errors{root.error()});
+  }
+  Errors errors;
+  if (!MapReader::of(*root, "", errors)) {
+    return tl::unexpected(errors);
+  }
+  const std::filesystem::path path(file_name);
+  const Origin origin = {.folder = path.parent_path(), .name = path.stem().string()};
+  apply_sets(*root, sets, errors);
+  Document document;
+  document.scenario = read_scenario(*root, origin, errors);
+  if (errors.empty()) {
+    document.axes = read_sweep(*root, origin, errors);
+  }
+  if (const Node* expect = root->find("expect"); expect != nullptr && !expect->is_null()) {
+    document.expectations = read_expectations(*expect, known_statistics, errors);
+  }
+  if (!errors.empty()) {
+    sort_by_place(errors, file_name);
+    return tl::unexpected(errors);
+  }
+  document.canonical = to_yaml(document.scenario);
+  document.digest = digest_of(document.scenario, document.canonical);
+  return document;
+}
+
+tl::expected<Document, Errors> load(const std::filesystem::path& file,
+                                    std::span<const std::string> sets,
+                                    std::span<const std::string_view> known_statistics) {
+  auto text = read_file(file);
+  if (!text) {
+    return tl::unexpected(Errors{text.error()});
+  }
+  return parse(*text, file.string(), sets, known_statistics);
+}
+
+}  // namespace shaketable::scenario

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "base/error.h"
+#include "scenario/expect_reader.h"
+#include "scenario/node.h"
+#include "scenario/sweep_reader.h"
+#include "trial/scenario.h"
+
+namespace shaketable::scenario {
+
+/// What a scenario file says, checked.
+struct Document {
+  trial::Scenario scenario;
+  std::vector<Axis> axes;                 ///< of `sweep:`, in the file's order
+  std::vector<Expectation> expectations;  ///< of `expect:`, in the file's order
+  std::string canonical;                  ///< the effective scenario, see `to_yaml`
+  std::string digest;  ///< of `canonical` and of the files of quantiles that it names, 32 hex
+                       ///< digits; comments and layout make no difference
+};
+
+/// Reads a scenario file, with `--set KEY=VALUE` arguments applied to it. Returns all errors that
+/// can be told at once, in the order of the file, those of the arguments last. Never throws for bad
+/// input. Statistics of `expect:` are checked against the names known, unless there are none.
+[[nodiscard]] tl::expected<Document, Errors> load(
+    const std::filesystem::path& file, std::span<const std::string> sets = {},
+    std::span<const std::string_view> known_statistics = {});
+
+/// As `load`, of a text. `file_name` is shown in errors; the scenario's name is its stem if the
+/// text has none, and files of quantiles are looked for in its folder.
+[[nodiscard]] tl::expected<Document, Errors> parse(
+    std::string_view text, const std::string& file_name, std::span<const std::string> sets = {},
+    std::span<const std::string_view> known_statistics = {});
+
+}  // namespace shaketable::scenario

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string_view>
+
+#include "scenario/node.h"
+
+namespace shaketable::scenario {
+
+/// `set_path` for a path that begins with `impair.`.
+void set_impairment(Node& root, std::string_view path, const Node& value, const Location& key_where,
+                    Errors& errors);
+
+}  // namespace shaketable::scenario

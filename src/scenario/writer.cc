@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "scenario/writer.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "scenario/direction.h"
+#include "scenario/host_reader.h"
+#include "scenario/node.h"
+#include "scenario/profile_words.h"
+#include "scenario/scenario_reader.h"
+
+namespace shaketable::scenario {
+namespace {
+
+using trial::Role;
+
+std::string rate_text(std::uint64_t bits_per_second) {
+  constexpr std::array<std::string_view, 4> kUnits = {"bps", "kbps", "Mbps", "Gbps"};
+  std::size_t unit = 0;
+  while (unit + 1 < kUnits.size() && bits_per_second % 1000 == 0) {
+    bits_per_second /= 1000;
+    ++unit;
+  }
+  return std::to_string(bits_per_second) + std::string(kUnits.at(unit));
+}
+
+std::string optional_text(const std::optional<Duration>& time) {
+  return time ? to_string(*time) : "none";
+}
+
+std::string schedule_text(const tcp::Schedule& schedule) {
+  return fmt::format(
+      "{{first: {}, linear: {}, slop: {}, cap: {}, retransmissions: {}, give_up: {}}}",
+      to_string(schedule.first), schedule.linear, to_string(schedule.slop), to_string(schedule.cap),
+      schedule.retransmissions, optional_text(schedule.give_up));
+}
+
+std::string options_text(const tcp::Profile& profile) {
+  std::string text;
+  for (const tcp::OptionKind kind : profile.syn_options) {
+    text += text.empty() ? "" : ", ";
+    text += word_for(kind, kOptionWords);
+  }
+  return "[" + text + "]";
+}
+
+std::string profile_fields(const tcp::Profile& profile) {
+  const tcp::RtoSettings& rto = profile.rto;
+  const tcp::DuplicateSynPolicy& duplicate = profile.duplicate_syn;
+  std::string text;
+  text += "  syn: " + schedule_text(profile.syn) + "\n";
+  text += "  syn_ack: " + schedule_text(profile.syn_ack) + "\n";
+  text += fmt::format("  rto: {{initial: {}, minimum: {}, maximum: {}, granularity: {}}}\n",
+                      to_string(rto.initial), to_string(rto.minimum), to_string(rto.maximum),
+                      to_string(rto.granularity));
+  text += fmt::format("  data_retransmissions: {}\n", profile.data_retransmissions);
+  text += fmt::format("  syn_timeout_fallback: {}\n",
+                      word_for(profile.syn_timeout_fallback, kFallbackWords));
+  text += fmt::format("  duplicate_syn: {{reply: {}, restarts_timer: {}, interval: {}}}\n",
+                      word_for(duplicate.reply, kReplyWords), duplicate.restarts_timer,
+                      to_string(duplicate.interval));
+  text += "  options: " + options_text(profile) + "\n";
+  text += fmt::format("  window: {}\n  window_scale: {}\n", profile.window, profile.window_scale);
+  return text;
+}
+
+std::string own_stack_fields(const trial::Host& host) {
+  std::string text = "  profile: " + scalar_text(host.profile.name) + "\n";
+  if (host.role != Role::Absent) {
+    text += "  isn: " + (host.isn ? std::to_string(host.isn->value()) : "rfc6528") + "\n";
+  }
+  if (host.role == Role::Passive) {
+    text += fmt::format("  backlog: {}\n", host.backlog);
+  }
+  if (host.role == Role::Active) {
+    text += "  cancel_after: " + optional_text(host.cancel_after) + "\n";
+    text += "  user_timeout: " + optional_text(host.user_timeout) + "\n";
+  }
+  text += fmt::format("  checksum: {}\n", word_for(host.verify_checksum, kChecksumWords));
+  return text + profile_fields(host.profile);
+}
+
+std::string host_text(std::string_view key, const trial::Host& host, trial::Stack stack) {
+  std::string text = fmt::format("{}:\n  open: {}\n", key, word_for(host.role, kRoleWords));
+  if (host.role == Role::Active) {
+    text += "  open_at: " + to_string(host.open_at) + "\n";
+  }
+  if (host.role != Role::Absent) {
+    text += fmt::format("  mss: {}\n  send: {}\n", host.mss, host.send);
+    text += "  close_after: " + optional_text(host.close_after) + "\n";
+  }
+  return stack == trial::Stack::Ns3Native ? text : text + own_stack_fields(host);
+}
+
+std::string topology_text(const trial::Topology& topology) {
+  const auto fields = [](const trial::Link& link) {
+    return fmt::format("rate: {}, delay: {}, queue: {}", rate_text(link.rate_bps),
+                       to_string(link.delay), link.queue_packets);
+  };
+  if (topology.kind == trial::TopologyKind::PointToPoint) {
+    return "topology: {kind: point-to-point, " + fields(topology.links.front()) + "}\n";
+  }
+  std::string text = "topology:\n  kind: chain\n  links:\n";
+  for (const trial::Link& link : topology.links) {
+    text += "    - {" + fields(link) + "}\n";
+  }
+  return text;
+}
+
+std::string impair_text(const trial::Topology& topology) {
+  std::string text;
+  const std::size_t links = topology.links.size();
+  for (std::size_t link = 0; link < links; ++link) {
+    for (const bool forward : {true, false}) {
+      const Direction direction{link, forward};
+      const std::string settings = impair::to_string(settings_at(topology, direction));
+      if (!settings.empty()) {
+        text += "  " + direction_name(direction, links) + ": " + scalar_text(settings) + "\n";
+      }
+    }
+  }
+  return text.empty() ? text : "impair:\n" + text;
+}
+
+/// Profiles that are not built in need to be there by name; their fields stand with the hosts.
+std::string profiles_text(const trial::Scenario& scenario) {
+  std::string text;
+  for (const trial::Host* host : {&scenario.client, &scenario.server}) {
+    const tcp::Profile& profile = host->profile;
+    const bool again = host == &scenario.server && profile.name == scenario.client.profile.name;
+    if (tcp::find_profile(profile.name) == nullptr && !again) {
+      text += "  " + profile.name + ": {about: " + scalar_text(profile.about) + "}\n";
+    }
+  }
+  return text.empty() ? text : "profiles:\n" + text;
+}
+
+}  // namespace
+
+std::string to_yaml(const trial::Scenario& scenario) {
+  std::string text = "name: " + scalar_text(scenario.name) + "\n";
+  text += "description: " + scalar_text(scenario.description) + "\n";
+  text += fmt::format("seed: {}\ntrials: {}\n", scenario.seed, scenario.trials);
+  text += "time_limit: " + to_string(scenario.time_limit) + "\n";
+  text += fmt::format("stack: {}\n", word_for(scenario.stack, kStackWords));
+  text += topology_text(scenario.topology);
+  text += impair_text(scenario.topology);
+  text += profiles_text(scenario);
+  text += host_text("client", scenario.client, scenario.stack);
+  text += host_text("server", scenario.server, scenario.stack);
+  return text;
+}
+
+}  // namespace shaketable::scenario
