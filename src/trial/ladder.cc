@@ -43,7 +43,7 @@ std::string ladder(const Trace& trace) {
     const std::string arrow_text = row.sent ? arrow(trace.packets[*row.sent], row.host) : "";
     fmt::format_to(std::back_inserter(text), "{:>12}  {:<10}  {:<{}}  {:<10}  {}\n",
                    seconds_text(row.at - trace.origin, 6), client ? state : "", arrow_text,
-                   kArrowWidth, client ? "" : state, to_string(row.rule));
+                   kArrowWidth, client ? "" : state, row.rule ? to_string(*row.rule) : "");
   }
   return text;
 }

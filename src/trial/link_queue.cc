@@ -7,12 +7,6 @@
 #include "base/uint128.h"
 
 namespace shaketable::trial {
-namespace {
-
-constexpr std::uint32_t kPppOctets = 2;
-
-}  // namespace
-
 Duration transmission_time(std::uint64_t rate_bps, std::uint32_t octets) {
   check(rate_bps > 0, "a transmitter has a rate");
   const Uint128 bits = 8 * (Uint128{octets} + kPppOctets);

@@ -9,6 +9,9 @@
 
 namespace shaketable::trial {
 
+/// The header that a point-to-point device puts before an IP packet.
+inline constexpr std::uint32_t kPppOctets = 2;
+
 /// How long a transmitter of `rate_bps` takes for an IP packet of `octets` and the two octets of
 /// PPP before it, in ns-3's own arithmetic (`DataRate::CalculateBytesTxTime`: a Q64.64 quotient,
 /// rounded to the nearest nanosecond), so that both backends agree. Precondition: rate_bps > 0.

@@ -52,10 +52,7 @@ std::optional<PacketRef> Recorder::add_step(HostId host, const tcp::Step& step, 
   std::optional<PacketRef> sent;
   HostResult& counted = counted_[static_cast<std::size_t>(host)];
   if (step.reply) {
-    sent = packets_.add_sent(host, *step.reply, now, arrived);
-    if (!first_syn_ && step.reply->has(tcp::kSyn)) {
-      first_syn_ = now;
-    }
+    sent = log(host, *step.reply, now, arrived);
     counted.challenge_acks_sent += is_challenge(step.rule) ? 1 : 0;
   }
   switch (step.rule) {
@@ -88,6 +85,29 @@ std::optional<PacketRef> Recorder::add_step(HostId host, const tcp::Step& step, 
   return sent;
 }
 
+PacketRef Recorder::log(HostId host, const tcp::Segment& segment, Instant now,
+                        std::optional<PacketRef> arrived) {
+  if (!first_syn_ && segment.has(tcp::kSyn)) {
+    first_syn_ = now;
+  }
+  return packets_.add_sent(host, segment, now, arrived);
+}
+
+PacketRef Recorder::add_packet(HostId host, const tcp::Segment& segment, Instant now,
+                               std::optional<PacketRef> arrived) {
+  const PacketRef sent = log(host, segment, now, arrived);
+  if (keep_rows_) {
+    rows_.push_back({.at = now,
+                     .host = host,
+                     .by_arrival = arrived.has_value(),
+                     .from = tcp::State::Closed,
+                     .to = tcp::State::Closed,
+                     .rule = {},
+                     .sent = sent});
+  }
+  return sent;
+}
+
 void Recorder::add_arrival(PacketRef packet, Instant now) {
   const bool first = packets_.add_arrival(packet, now);
   const auto receiver = static_cast<std::size_t>(peer_of(packet.from));
@@ -102,12 +122,14 @@ void Recorder::add_establishment(HostId host, const tcp::Handshake& connection, 
   if (seen(host).established) {
     return;  // a second connection, after a restart: the first one counts
   }
-  seen(host).established = now;
+  add_establishment(host, now);
   HostResult& counted = counted_[static_cast<std::size_t>(host)];
   counted.rtt = connection.handshake_rtt();
   counted.rto = connection.rto().value();
   counted.agreed = connection.negotiated();
 }
+
+void Recorder::add_establishment(HostId host, Instant now) { seen(host).established = now; }
 
 void Recorder::finish(bool still_opening, TrialResult& result) {
   result.trial = trial_;

@@ -20,7 +20,7 @@ struct TraceRow {
   bool by_arrival = false;  ///< an arrival caused it; else a timer or the application
   tcp::State from = tcp::State::Closed;
   tcp::State to = tcp::State::Closed;
-  tcp::Rule rule = tcp::Rule::ActiveOpen;
+  std::optional<tcp::Rule> rule;  ///< empty: another stack's packet, of which no more is known
   std::optional<PacketRef> sent;
 };
 
@@ -49,12 +49,23 @@ class Recorder {
   /// `host` was established by the step just added; `connection` says what it knows now.
   void add_establishment(HostId host, const tcp::Handshake& connection, Instant now);
 
+  // For a stack that is not ours, which shows its packets and little else.
+
+  /// `host` has sent `segment` by itself or after `arrived` came.
+  PacketRef add_packet(HostId host, const tcp::Segment& segment, Instant now,
+                       std::optional<PacketRef> arrived);
+  void add_establishment(HostId host, Instant now);
+  void add_give_up(HostId host, Instant now) { seen(host).gave_up = now; }
+  void add_refusal(HostId host) { seen(host).refused = true; }
+
   /// Writes the result; `still_opening`: an end was in SYN-SENT or SYN-RECEIVED at the end.
   void finish(bool still_opening, TrialResult& result);
   /// The steps and packets so far. Precondition: `keep_rows`.
   [[nodiscard]] Trace take_trace();
 
  private:
+  PacketRef log(HostId host, const tcp::Segment& segment, Instant now,
+                std::optional<PacketRef> arrived);
   [[nodiscard]] Outcome outcome(const TrialResult& result) const;
 
   struct Seen {

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ns3_backend/impairment_queue_disc.h"
+
+#include <ns3/ipv4-queue-disc-item.h>
+#include <ns3/packet.h>
+#include <ns3/queue-size.h>
+#include <ns3/simulator.h>
+#include <ns3/string.h>
+#include <ns3/uinteger.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "impair/netem_reader.h"
+#include "ns3_backend/release_queue.h"
+#include "tcp/segment.h"
+#include "trial/delivery.h"
+#include "trial/packet_log.h"
+
+namespace shaketable::ns3_backend {
+namespace {
+
+using ns3::Ptr;
+using ns3::QueueDiscItem;
+
+constexpr std::uint8_t kTcp = 6;
+constexpr std::uint32_t kTcpHeader = 20;
+
+/// The packet without its IP header, as an item that has not been sent yet carries it.
+Ptr<const ns3::Ipv4QueueDiscItem> as_ipv4(const Ptr<QueueDiscItem>& item) {
+  return ns3::DynamicCast<const ns3::Ipv4QueueDiscItem>(item);
+}
+
+impair::PacketKind kind_of(const Ptr<QueueDiscItem>& item) {
+  const auto ipv4 = as_ipv4(item);
+  const Ptr<ns3::Packet> packet = item->GetPacket();
+  std::array<std::uint8_t, kTcpHeader> octets{};
+  if (!ipv4 || ipv4->GetHeader().GetProtocol() != kTcp ||
+      packet->CopyData(octets.data(), kTcpHeader) < kTcpHeader) {
+    return impair::PacketKind::Other;
+  }
+  tcp::Segment segment;
+  segment.flags = octets[13];
+  const std::uint32_t header = octets[12] / 16U * 4U;
+  segment.payload_size =
+      static_cast<std::uint16_t>(packet->GetSize() > header ? packet->GetSize() - header : 0);
+  return trial::kind_of(segment);
+}
+
+/// A second packet with the same octets.
+Ptr<QueueDiscItem> clone(const Ptr<QueueDiscItem>& item) {
+  const auto ipv4 = as_ipv4(item);
+  check(ipv4 != nullptr, "only IPv4 packets are duplicated");
+  return ns3::Create<ns3::Ipv4QueueDiscItem>(item->GetPacket()->Copy(), item->GetAddress(),
+                                             item->GetProtocol(), ipv4->GetHeader());
+}
+
+/// The same packet with one bit flipped.
+Ptr<QueueDiscItem> corrupted(const Ptr<QueueDiscItem>& item, std::uint32_t bit) {
+  const auto ipv4 = as_ipv4(item);
+  check(ipv4 != nullptr, "only IPv4 packets are corrupted");
+  std::vector<std::uint8_t> octets(item->GetPacket()->GetSize());
+  item->GetPacket()->CopyData(octets.data(), item->GetPacket()->GetSize());
+  trial::flip_bit(octets, bit);
+  const auto packet =
+      ns3::Create<ns3::Packet>(octets.data(), static_cast<std::uint32_t>(octets.size()));
+  return ns3::Create<ns3::Ipv4QueueDiscItem>(packet, item->GetAddress(), item->GetProtocol(),
+                                             ipv4->GetHeader());
+}
+
+const char* reason(impair::DropCause cause) {
+  switch (cause) {
+    case impair::DropCause::Script:
+      return ImpairmentQueueDisc::kScriptDrop;
+    case impair::DropCause::Limit:
+      return ImpairmentQueueDisc::kLimitDrop;
+    case impair::DropCause::Loss:
+    case impair::DropCause::None:
+      break;
+  }
+  return ImpairmentQueueDisc::kLossDrop;
+}
+
+}  // namespace
+
+NS_OBJECT_ENSURE_REGISTERED(ImpairmentQueueDisc);
+
+ns3::TypeId ImpairmentQueueDisc::GetTypeId() {
+  static const ns3::TypeId id =
+      ns3::TypeId("shaketable::ImpairmentQueueDisc")
+          .SetParent<ns3::QueueDisc>()
+          .SetGroupName("Shaketable")
+          .AddConstructor<ImpairmentQueueDisc>()
+          .AddAttribute("Impairment", "What happens to packets, in tc-netem's words.",
+                        ns3::StringValue(""),
+                        ns3::MakeStringAccessor(&ImpairmentQueueDisc::set_impairment,
+                                                &ImpairmentQueueDisc::impairment),
+                        ns3::MakeStringChecker())
+          .AddAttribute("Seed", "Seed of the dice.", ns3::UintegerValue(1),
+                        ns3::MakeUintegerAccessor(&ImpairmentQueueDisc::set_seed),
+                        ns3::MakeUintegerChecker<std::uint64_t>());
+  return id;
+}
+
+// The policy says that the size is the business of the internal queue, which is unlimited: the
+// limit is the pipeline's.
+ImpairmentQueueDisc::ImpairmentQueueDisc()
+    : ns3::QueueDisc(ns3::QueueDiscSizePolicy::SINGLE_INTERNAL_QUEUE) {}
+
+void ImpairmentQueueDisc::set_settings(const impair::Settings& settings) {
+  settings_ = settings;
+  pipeline_ = impair::Pipeline(settings_);
+  begin_trial(SeedTree(seed_));
+}
+
+void ImpairmentQueueDisc::set_impairment(std::string text) {
+  impair::Settings settings;
+  if (!text.empty()) {
+    const auto read = impair::parse_impairment(text, settings);
+    if (!read) {
+      throw std::invalid_argument("Impairment: column " +
+                                  std::to_string(read.error().where.column) + ": " +
+                                  read.error().to_string());
+    }
+  }
+  set_settings(settings);
+}
+
+std::string ImpairmentQueueDisc::impairment() const { return impair::to_string(settings_); }
+
+void ImpairmentQueueDisc::set_seed(std::uint64_t seed) {
+  seed_ = seed;
+  begin_trial(SeedTree(seed_));
+}
+
+void ImpairmentQueueDisc::begin_trial(const SeedTree& seeds) {
+  began_ = ns3::Simulator::Now();
+  pipeline_.begin_trial(seeds);
+}
+
+void ImpairmentQueueDisc::DoDispose() {
+  wake_.Cancel();
+  releases_.clear();
+  ns3::QueueDisc::DoDispose();
+}
+
+Instant ImpairmentQueueDisc::now() const {
+  return Instant::at(Duration::ns((ns3::Simulator::Now() - began_).GetNanoSeconds()));
+}
+
+bool ImpairmentQueueDisc::CheckConfig() {
+  return GetNQueueDiscClasses() == 0 && GetNPacketFilters() == 0;
+}
+
+void ImpairmentQueueDisc::InitializeParams() {
+  if (GetNInternalQueues() == 0) {
+    const auto queue = ns3::CreateObject<ReleaseQueue>();
+    queue->SetMaxSize(ns3::QueueSize(ns3::QueueSizeUnit::PACKETS, 0xffff'ffffU));
+    AddInternalQueue(queue);
+  }
+}
+
+bool ImpairmentQueueDisc::DoEnqueue(Ptr<QueueDiscItem> item) {
+  if (given_ != nullptr) {
+    return enqueue_copy(item, *std::exchange(given_, nullptr));
+  }
+  // What is due leaves before what comes, whichever event ns-3 happens to run first.
+  if (!releases_.empty() && releases_.front() <= now()) {
+    Run();
+  }
+  const std::uint32_t octets = item->GetPacket()->GetSize();
+  const impair::Verdict verdict = pipeline_.apply(
+      {.kind = kind_of(item), .size = item->GetSize(), .payload_bits = 8 * octets}, now());
+  const auto copies = verdict.copies();
+  if (copies.empty()) {
+    DropBeforeEnqueue(item, reason(verdict.cause()));
+    return false;
+  }
+  // ns-3 counts one packet in for each packet that is kept or dropped, so each further copy comes
+  // in by the front door. The clones are made first: enqueueing the item may change it.
+  std::vector<Ptr<QueueDiscItem>> clones;
+  for (std::size_t i = 1; i < copies.size(); ++i) {
+    clones.push_back(clone(item));
+  }
+  const bool kept = enqueue_copy(item, copies[0]);
+  for (std::size_t i = 1; i < copies.size(); ++i) {
+    given_ = &copies[i];
+    Enqueue(clones[i - 1]);
+  }
+  return kept;
+}
+
+bool ImpairmentQueueDisc::enqueue_copy(Ptr<QueueDiscItem> item, const impair::Copy& copy) {
+  if (copy.corrupt_bit) {
+    if (corruption_drops_) {
+      DropBeforeEnqueue(item, kLossDrop);
+      return false;
+    }
+    item = corrupted(item, *copy.corrupt_bit);
+  }
+  const auto place = std::ranges::upper_bound(releases_, copy.release) - releases_.begin();
+  releases_.insert(releases_.begin() + place, copy.release);
+  const auto queue = ns3::StaticCast<ReleaseQueue>(GetInternalQueue(0));
+  queue->set_place(static_cast<std::size_t>(place));
+  queue->Enqueue(item);
+  if (place == 0) {
+    arm();
+  }
+  return true;
+}
+
+Ptr<QueueDiscItem> ImpairmentQueueDisc::DoDequeue() {
+  if (releases_.empty() || releases_.front() > now()) {
+    return nullptr;
+  }
+  releases_.pop_front();
+  Ptr<QueueDiscItem> item = GetInternalQueue(0)->Dequeue();
+  if (!releases_.empty() && releases_.front() > now()) {
+    arm();
+  }
+  return item;
+}
+
+void ImpairmentQueueDisc::arm() {
+  const Duration wait = releases_.front() - now();
+  if (wait <= Duration{}) {
+    return;  // the caller of Enqueue runs the queue disc
+  }
+  wake_.Cancel();
+  wake_ = ns3::Simulator::Schedule(ns3::NanoSeconds(wait.count_ns()), &ns3::QueueDisc::Run,
+                                   static_cast<ns3::QueueDisc*>(this));
+}
+
+}  // namespace shaketable::ns3_backend

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ns3_backend/native_backend.h"
+
+#include <ns3/simulator.h>
+
+#include <optional>
+
+#include "ns3_backend/capture.h"
+#include "ns3_backend/native_host.h"
+#include "ns3_backend/path.h"
+#include "ns3_backend/simulation.h"
+
+namespace shaketable::ns3_backend {
+namespace {
+
+using trial::HostId;
+
+class NativeBackend final : public trial::Backend {
+ public:
+  NativeBackend(const trial::Scenario& scenario, const Options& options) : scenario_(scenario) {
+    if (options.pcap_prefix) {
+      capture_.emplace(*options.pcap_prefix);
+    }
+  }
+
+  [[nodiscard]] std::string_view name() const override { return "ns3"; }
+
+  void run(std::uint64_t trial, trial::TrialResult& result, trial::Trace* trace) override {
+    simulation_.start_over();
+    const Path path = build_path(scenario_.topology);
+    for (const HostId from : {HostId::Client, HostId::Server}) {
+      for (const Path::Channel& channel : path.channels(from)) {
+        if (channel.impairment) {
+          channel.impairment->set_corruption_drops(true);
+        }
+      }
+    }
+    begin_trial(path, trial::trial_seeds(scenario_, trial));
+    recorder_.begin_trial(trial, trace != nullptr);
+    if (capture_) {
+      capture_->attach(path, elapsed_);
+    }
+    NativeHost server(scenario_, HostId::Server, trial, path, recorder_);
+    NativeHost client(scenario_, HostId::Client, trial, path, recorder_);
+    client.watch(server);
+    server.watch(client);
+    const auto limit = ns3::NanoSeconds(scenario_.time_limit.count_ns());
+    ns3::Simulator::Stop(limit);
+    ns3::Simulator::Run();
+    elapsed_ += limit;
+    recorder_.finish(client.is_opening() || server.is_opening(), result);
+    if (trace != nullptr) {
+      *trace = recorder_.take_trace();
+    }
+  }
+
+ private:
+  Simulation simulation_;
+  const trial::Scenario scenario_;
+  trial::Recorder recorder_;
+  std::optional<Capture> capture_;
+  ns3::Time elapsed_;  ///< simulated by the trials so far
+};
+
+}  // namespace
+
+std::unique_ptr<trial::Backend> make_native_backend(const trial::Scenario& scenario,
+                                                    const Options& options) {
+  return std::make_unique<NativeBackend>(scenario, options);
+}
+
+}  // namespace shaketable::ns3_backend

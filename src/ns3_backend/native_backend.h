@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <memory>
+
+#include "ns3_backend/ns3_backend.h"
+
+namespace shaketable::ns3_backend {
+
+/// The backend of the stack `ns3-native`: ns-3's own TcpSocketBase on the same path, impairments
+/// and application, as a baseline.
+[[nodiscard]] std::unique_ptr<trial::Backend> make_native_backend(const trial::Scenario& scenario,
+                                                                  const Options& options);
+
+}  // namespace shaketable::ns3_backend

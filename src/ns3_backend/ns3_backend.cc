@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ns3_backend/ns3_backend.h"
+
+#include <ns3/boolean.h>
+#include <ns3/simulator.h>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+
+#include "base/check.h"
+#include "ns3_backend/capture.h"
+#include "ns3_backend/endpoint_protocol.h"
+#include "ns3_backend/native_backend.h"
+#include "ns3_backend/path.h"
+#include "ns3_backend/simulation.h"
+#include "trial/address.h"
+#include "trial/endpoint.h"
+
+namespace shaketable::ns3_backend {
+namespace {
+
+using trial::HostId;
+
+class Ns3Backend final : public trial::Backend {
+ public:
+  Ns3Backend(const trial::Scenario& scenario, const Options& options)
+      : scenario_(scenario),
+        hosts_{trial::Endpoint(scenario_, HostId::Client),
+               trial::Endpoint(scenario_, HostId::Server)},
+        path_(build_path(scenario_.topology)) {
+    for (const HostId id : {HostId::Client, HostId::Server}) {
+      const auto addresses = trial::addresses_from(scenario_.topology, id);
+      auto& protocol = protocols_[static_cast<std::size_t>(id)];
+      protocol = ns3::CreateObject<EndpointProtocol>();
+      protocol->SetAttribute("VerifyChecksum",
+                             ns3::BooleanValue(scenario_.host(id).verify_checksum));
+      protocol->attach(hosts_[static_cast<std::size_t>(id)], id, ns3::Ipv4Address(addresses.source),
+                       ns3::Ipv4Address(addresses.destination));
+      path_.node(id)->AggregateObject(protocol);
+    }
+    if (options.pcap_prefix) {
+      capture_.emplace(*options.pcap_prefix);
+      capture_->attach(path_);
+    }
+  }
+
+  [[nodiscard]] std::string_view name() const override { return "ns3"; }
+
+  void run(std::uint64_t trial, trial::TrialResult& result, trial::Trace* trace) override {
+    const SeedTree seeds = trial::trial_seeds(scenario_, trial);
+    recorder_.begin_trial(trial, trace != nullptr);
+    begin_trial(path_, seeds);
+    const std::array sent = {protocols_[0]->sent_count(), protocols_[1]->sent_count()};
+    for (const HostId id : {HostId::Client, HostId::Server}) {
+      const auto index = static_cast<std::size_t>(id);
+      hosts_[index].begin_trial(trial, seeds, recorder_);
+      protocols_[index]->begin_trial(scenario_.time_limit,
+                                     sent[static_cast<std::size_t>(trial::peer_of(id))]);
+    }
+    // Until no event is left: timers stop at the time limit, and packets that are still under way
+    // arrive before the next trial begins.
+    ns3::Simulator::Run();
+    recorder_.finish(hosts_[0].is_opening() || hosts_[1].is_opening(), result);
+    if (trace != nullptr) {
+      *trace = recorder_.take_trace();
+    }
+  }
+
+ private:
+  Simulation simulation_;  // first: it outlives all that is built in it
+  const trial::Scenario scenario_;
+  trial::Recorder recorder_;
+  std::array<trial::Endpoint, 2> hosts_;
+  Path path_;
+  std::array<ns3::Ptr<EndpointProtocol>, 2> protocols_;
+  std::optional<Capture> capture_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario,
+                                                     const Options& options) {
+  if (options.pcap_prefix) {
+    if (const auto writable = Capture::check(*options.pcap_prefix); !writable) {
+      return tl::unexpected(writable.error());
+    }
+  }
+  if (scenario.stack == trial::Stack::Ns3Native) {
+    return make_native_backend(scenario, options);
+  }
+  return std::make_unique<Ns3Backend>(scenario, options);
+}
+
+std::string_view ns3_version() { return SHAKETABLE_NS3_VERSION; }
+
+}  // namespace shaketable::ns3_backend

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "base/error.h"
+#include "trial/backend.h"
+#include "trial/scenario.h"
+
+namespace shaketable::ns3_backend {
+
+struct Options {
+  /// Captures of what both hosts send and receive go to `<pcap_prefix>-client.pcap` and
+  /// `<pcap_prefix>-server.pcap`; the trials follow one another in time.
+  std::optional<std::filesystem::path> pcap_prefix;
+};
+
+/// A backend on ns-3: builds the topology once and runs any number of trials on it (with the stack
+/// `ns3-native`: builds it anew for each trial, since native sockets never go away).
+///
+/// ns-3 keeps its simulation in globals: there can be one such backend at a time in a process, and
+/// nothing else may use ns-3 meanwhile. A second one is an `InvariantError`. An error says which
+/// capture cannot be written.
+[[nodiscard]] Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario,
+                                                                   const Options& options = {});
+
+/// The ns-3 in use: `3.44`.
+[[nodiscard]] std::string_view ns3_version();
+
+}  // namespace shaketable::ns3_backend
