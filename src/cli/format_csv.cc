@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -23,19 +22,20 @@ class Line {
   }
   void add(std::uint64_t number) {
     next();
-    fmt::format_to(std::back_inserter(text_), "{}", number);
+    append(fmt::format_int(number));
   }
   void add(std::optional<Duration> time) {
     next();
     if (time) {
-      fmt::format_to(std::back_inserter(text_), "{}", time->count_ns());
+      append(fmt::format_int(time->count_ns()));
     }
   }
   void add(std::span<const Duration> times) {
     next();
     std::string_view gap;
     for (const Duration time : times) {
-      fmt::format_to(std::back_inserter(text_), "{}{}", gap, time.count_ns());
+      text_ += gap;
+      append(fmt::format_int(time.count_ns()));
       gap = " ";
     }
   }
@@ -43,6 +43,8 @@ class Line {
   [[nodiscard]] std::string end() && { return std::move(text_) + "\n"; }
 
  private:
+  void append(const fmt::format_int& digits) { text_.append(digits.data(), digits.size()); }
+
   void next() {
     if (started_) {
       text_ += ',';

@@ -68,6 +68,11 @@ void Histogram::merge(const Histogram& other) {
   if (other.binned_ && !binned_) {
     gather_in_bins();
   }
+  // The other's entries come in the order of their hashes, which would crowd one part of a smaller
+  // table.
+  if (!binned_ && slots_.size() < other.slots_.size()) {
+    rebuild(other.slots_.size());
+  }
   for (const Slot& slot : other.slots_) {
     if (slot.count != 0) {
       add_count(slot.key, slot.count);
@@ -87,7 +92,7 @@ void Histogram::rebuild(std::size_t capacity) {
 
 void Histogram::gather_in_bins() {
   binned_ = true;
-  rebuild(slots_.size());
+  rebuild(kFirstCapacity);  // bins in use are often few, and a small table stays in the cache
 }
 
 Duration Histogram::min() const {
