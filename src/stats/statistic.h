@@ -23,9 +23,11 @@ enum class Unit : std::uint8_t {
 struct Statistic {
   std::string name;
   Unit unit = Unit::Count;
-  std::optional<double> value;  ///< empty when nothing was sampled
-  std::optional<double> low;    ///< of the confidence interval; each side is empty when the sample
-  std::optional<double> high;   ///< is too small to tell, or when there is no such interval
+  std::optional<double> value = {};  ///< empty when nothing was sampled
+  /// The confidence interval. Each side is empty when the sample is too small to tell, and both are
+  /// when there is no such interval.
+  std::optional<double> low = {};
+  std::optional<double> high = {};
   double confidence = 0.95;
   std::uint64_t samples = 0;  ///< that the value comes from: trials, or those of them that have one
 
