@@ -246,6 +246,24 @@ Step Handshake::stay(Rule rule, std::optional<Segment> reply) const {
   return {.from = state_, .to = state_, .rule = rule, .reply = std::move(reply)};
 }
 
+/// An ACK for a segment that is not acceptable, unless there were too many of them. Text is always
+/// answered: its sender's timer bounds it, and would go on without an answer.
+Step Handshake::challenge(Rule rule, const Segment& segment, Instant now) {
+  if (segment.length() > 0 && !segment.has(kSyn)) {
+    return stay(rule, ack(now));
+  }
+  const AckLimit& limit = config_.profile->challenge_acks;
+  if (challenges_ == 0 || now - challenges_since_ >= limit.per) {
+    challenges_since_ = now;
+    challenges_ = 0;
+  }
+  if (challenges_ >= limit.count) {
+    return stay(Rule::AckLimited);
+  }
+  ++challenges_;
+  return stay(rule, ack(now));
+}
+
 Step Handshake::move_to(State to, Rule rule, std::optional<Segment> reply) {
   const State from = std::exchange(state_, to);
   if (to == State::Listen) {

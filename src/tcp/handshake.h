@@ -103,6 +103,7 @@ class Handshake {
 
   // State changes.
   [[nodiscard]] Step stay(Rule rule, std::optional<Segment> reply = {}) const;
+  Step challenge(Rule rule, const Segment& segment, Instant now);
   Step move_to(State to, Rule rule, std::optional<Segment> reply = {});
   void learn_peer(const Segment& syn_segment);
   void establish();
@@ -144,6 +145,8 @@ class Handshake {
   Instant sent_at_;      ///< when the earliest unacknowledged segment was last sent
   Instant answered_at_;  ///< the last answer to a repeated SYN
   bool syn_repeat_answered_ = false;
+  Instant challenges_since_;  ///< the span that `challenges_` counts in
+  int challenges_ = 0;
   int transmissions_ = 0;       ///< of the earliest unacknowledged segment, as its timer counts
   bool retransmitted_ = false;  ///< Karn: the time since `sent_at_` says nothing about the path
   bool syn_timed_out_ = false;  ///< RFC 6298 5.7

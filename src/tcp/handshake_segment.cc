@@ -156,7 +156,7 @@ std::optional<Step> Handshake::check_timestamp(const Segment& segment, Instant n
   }
   const bool older = before(SeqNum(options.timestamps->value), SeqNum(ts_recent_));
   if (older) {
-    return stay(Rule::PawsRejects, ack(now));  // section 5.3, R1
+    return challenge(Rule::PawsRejects, segment, now);  // section 5.3, R1
   }
   return {};
 }
@@ -171,7 +171,7 @@ std::optional<Step> Handshake::check_repeated_syn(const Segment& segment, Instan
     // RFC 5961 section 4.2: a challenge ACK "irrespective of the sequence number". The peer whose
     // SYN,ACK comes again never saw our ACK, and this repairs it.
     const bool ours_was_lost = known && segment.has(kAck);
-    return stay(ours_was_lost ? Rule::SynAckRepeated : Rule::ChallengeSyn, ack(now));
+    return challenge(ours_was_lost ? Rule::SynAckRepeated : Rule::ChallengeSyn, segment, now);
   }
   if (!known) {
     return {};
@@ -222,7 +222,7 @@ std::optional<Step> Handshake::check_sequence(const Segment& segment, Instant no
   if (state_ == State::TimeWait && segment.has(kFin) && segment.seq + length == rcv_nxt_) {
     time_wait_until_ = now + kTwoMsl;  // the remote FIN again: "restart the 2 MSL timeout"
   }
-  return stay(Rule::OutOfWindow, ack(now));
+  return challenge(Rule::OutOfWindow, segment, now);
 }
 
 /// Second, RST, in RFC 5961 section 3.2's three cases.
@@ -234,7 +234,7 @@ std::optional<Step> Handshake::check_rst(const Segment& segment, Instant now) {
     return stay(Rule::RstOutOfWindow);  // its text reaches the window, but it does not begin there
   }
   if (segment.seq != rcv_nxt_) {
-    return stay(Rule::ChallengeRst, ack(now));
+    return challenge(Rule::ChallengeRst, segment, now);
   }
   if (state_ != State::SynReceived) {
     return move_to(State::Closed, Rule::RstResets);
@@ -250,7 +250,8 @@ std::optional<Step> Handshake::check_syn(const Segment& segment, Instant now) {
   if (!segment.has(kSyn)) {
     return {};
   }
-  return active_ ? stay(Rule::ChallengeSyn, ack(now)) : move_to(State::Listen, Rule::SynToListen);
+  return active_ ? challenge(Rule::ChallengeSyn, segment, now)
+                 : move_to(State::Listen, Rule::SynToListen);
 }
 
 /// Fifth, ACK. Sets `rule` and returns nothing when text and FIN are to be looked at.
@@ -272,7 +273,8 @@ std::optional<Step> Handshake::check_ack(const Segment& segment, Instant now, Ru
   // RFC 5961 section 5: SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT.
   const SeqNum oldest = snd_una_ - max_snd_wnd_;
   if (segment.ack - oldest > snd_nxt_ - oldest) {
-    return stay(before(segment.ack, snd_una_) ? Rule::AckTooOld : Rule::AckOfUnsent, ack(now));
+    return challenge(before(segment.ack, snd_una_) ? Rule::AckTooOld : Rule::AckOfUnsent, segment,
+                     now);
   }
   if (acks_new) {
     take_ack(segment, now);

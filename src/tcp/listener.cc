@@ -80,7 +80,7 @@ Handshake Listener::new_connection(RemoteEnd from, Instant now) const {
   return fresh;
 }
 
-const Step& Listener::count(const Step& step) {
+Step Listener::count(const Step& step) {
   embryos_ += (step.to == State::SynReceived ? 1 : 0) - (step.from == State::SynReceived ? 1 : 0);
   return step;
 }

@@ -70,7 +70,7 @@ class Listener {
   };
 
   [[nodiscard]] Handshake new_connection(RemoteEnd from, Instant now) const;
-  const Step& count(const Step& step);
+  Step count(const Step& step);
 
   ListenerConfig config_;
   std::unordered_map<RemoteEnd, Handshake, Hash> connections_;

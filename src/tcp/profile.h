@@ -52,6 +52,16 @@ struct DuplicateSynPolicy {
   bool operator==(const DuplicateSynPolicy&) const = default;
 };
 
+/// RFC 5961 section 7: how many ACKs unacceptable segments may draw. Without a limit two ends that
+/// are out of step answer each other's ACKs for ever, and a network that duplicates makes it an
+/// avalanche.
+struct AckLimit {
+  int count = 10;                 ///< in each span of `per`, at least 1
+  Duration per = Duration::s(5);  ///< the RFC's example
+
+  bool operator==(const AckLimit&) const = default;
+};
+
 /// What makes one operating system's handshake differ from another's: numbers and orders, no code.
 struct Profile {
   std::string name;
@@ -62,6 +72,7 @@ struct Profile {
   int data_retransmissions = 15;
   SynTimeoutFallback syn_timeout_fallback = SynTimeoutFallback::Always;
   DuplicateSynPolicy duplicate_syn;
+  AckLimit challenge_acks;
   /// Options of a SYN in wire order. A `NoOperation` belongs to the option that follows it, and
   /// goes with it when that option is not sent; the list is padded at the end.
   std::vector<OptionKind> syn_options;

@@ -22,6 +22,7 @@ Profile rfc6298() {
           .data_retransmissions = 15,
           .syn_timeout_fallback = SynTimeoutFallback::Always,
           .duplicate_syn = {},
+          .challenge_acks = {},
           .syn_options = {MaximumSegmentSize, SackPermitted, Timestamps, NoOperation, WindowScale},
           .window = 65535,
           .window_scale = 7};
@@ -50,6 +51,7 @@ Profile linux_classic() {
           .duplicate_syn = {.reply = DuplicateSynReply::ResendSynAck,
                             .restarts_timer = true,
                             .interval = 500_ms},
+          .challenge_acks = {.count = 1, .per = 500_ms},  // tcp_invalid_ratelimit
           .syn_options = {MaximumSegmentSize, SackPermitted, Timestamps, NoOperation, WindowScale},
           .window = 64240,
           .window_scale = 7};
@@ -86,6 +88,7 @@ Profile freebsd_14() {
           .data_retransmissions = 12,
           .syn_timeout_fallback = SynTimeoutFallback::WithoutSample,
           .duplicate_syn = {},
+          .challenge_acks = {},
           .syn_options = {MaximumSegmentSize, NoOperation, WindowScale, SackPermitted, Timestamps},
           .window = 65535,
           .window_scale = 6};
@@ -111,6 +114,7 @@ Profile macos() {
           .data_retransmissions = 12,
           .syn_timeout_fallback = SynTimeoutFallback::WithoutSample,
           .duplicate_syn = {},
+          .challenge_acks = {},
           .syn_options = {MaximumSegmentSize, NoOperation, WindowScale, NoOperation, NoOperation,
                           Timestamps, SackPermitted},
           .window = 65535,
@@ -131,6 +135,7 @@ Profile windows_11() {
           .data_retransmissions = 5,
           .syn_timeout_fallback = SynTimeoutFallback::WithoutSample,
           .duplicate_syn = {},
+          .challenge_acks = {},
           .syn_options = {MaximumSegmentSize, NoOperation, WindowScale, NoOperation, NoOperation,
                           SackPermitted},
           .window = 64240,
@@ -154,6 +159,7 @@ Profile ns3() {
           .data_retransmissions = 6,
           .syn_timeout_fallback = SynTimeoutFallback::Never,
           .duplicate_syn = {},
+          .challenge_acks = {},
           .syn_options = {Timestamps, WindowScale, SackPermitted},
           .window = 65535,
           .window_scale = 2};

@@ -70,6 +70,7 @@ std::string_view to_string(Rule rule) {
       "syn-ack-crosses",
       "syn-ack-repeated",
       "out-of-window",
+      "ack-limited",
       "rst-out-of-window",
       "rst-to-listen",
       "rst-refuses",

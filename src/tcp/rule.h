@@ -47,6 +47,8 @@ enum class Rule : std::uint8_t {
   SynAckRepeated,         ///< our ACK was lost: it is sent again
   // 3.10.7.4, first: sequence number
   OutOfWindow,
+  AckLimited,  ///< this and the branches below would answer, had not too many been answered
+               ///< already (RFC 5961 section 7)
   RstOutOfWindow,
   // second: RST (RFC 5961 section 3)
   RstToListen,
