@@ -21,7 +21,10 @@ Segment bare_ack(SeqNum seq, SeqNum ack) {
 
 /// An established connection without timestamps; its peer's next sequence number is 201.
 Handshake established(const Profile& profile) {
-  Handshake connection({.profile = &profile, .active = true, .iss = SeqNum(100)});
+  HandshakeConfig config;
+  config.profile = &profile;
+  config.iss = SeqNum(100);
+  Handshake connection(config);
   connection.on_open(Instant{});
   Segment syn_ack = bare_ack(SeqNum(200), SeqNum(101));
   syn_ack.flags = kSyn | kAck;
