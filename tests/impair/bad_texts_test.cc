@@ -40,7 +40,9 @@ void expect_all_bad(std::initializer_list<Bad> cases) {
     Settings settings;
     const auto read = parse_impairment(bad.text, settings);
     ASSERT_FALSE(read) << bad.text;
-    const Error expected{{"", 0, bad.column}, "", bad.problem, bad.expected, bad.nearest};
+    Error expected = bad_input(bad.problem, bad.expected).value();
+    expected.where.column = bad.column;
+    expected.nearest = bad.nearest;
     EXPECT_EQ(read.error().to_string(), expected.to_string()) << bad.text;
     EXPECT_EQ(read.error().where, expected.where) << bad.text;
     EXPECT_EQ(read.error().key, "") << bad.text;
