@@ -66,6 +66,17 @@ TEST(Isn, SwappedEndsDiffer) {
   EXPECT_NE(source().choose(swapped, kStart), source().choose(kNames, kStart));
 }
 
+// Nor do bits of one address stand in for bits of the other.
+TEST(Isn, AddressesDoNotOverlap) {
+  for (int bit = 0; bit < 32; ++bit) {
+    const FourTuple low = {
+        .local_address = 1, .remote_address = 0, .local_port = 1, .remote_port = 1};
+    const FourTuple high = {
+        .local_address = 0, .remote_address = 1U << bit, .local_port = 1, .remote_port = 1};
+    EXPECT_NE(source().choose(low, kStart), source().choose(high, kStart)) << bit;
+  }
+}
+
 // Neighbouring ports give numbers all over the circle.
 TEST(Isn, SpreadsOverTheCircle) {
   int by_quarter[4] = {};

@@ -131,6 +131,7 @@ TEST(Negotiation, TinyMss) {
     for (Handshake* tcp : {&theirs, &ours}) {
       tcp->on_open(at(0_s));
       tcp->on_segment(stamped(syn_ack, 1), at(0_s));
+      EXPECT_EQ(tcp->negotiated().send_mss, 48);
       EXPECT_EQ(tcp->on_send(60000, at(0_s)).reply.value().payload_size, 36);
     }
   }

@@ -143,6 +143,16 @@ TEST(Profiles, ThreeMinutesOfSyns) {
   }
 }
 
+// Linux waits its 200 ms on top of the smoothed round trip (TCP_RTO_MIN acts on 4 * RTTVAR).
+TEST(Profiles, LinuxFloorStandsOnTheRoundTrip) {
+  Rto rto(profile("linux-6.5").rto);
+  rto.sample(10_ms);
+  EXPECT_EQ(rto.value(), 210_ms);
+  rto.sample(10_ms);
+  EXPECT_EQ(rto.value(), 210_ms);
+  EXPECT_EQ(profile("linux-6.5").rto.minimum, 200_ms);
+}
+
 // Every profile's SYN fits into the 40 octets of options.
 TEST(Profiles, OptionsFit) {
   for (const Profile& each : profiles()) {

@@ -82,6 +82,15 @@ TEST(Wire, AllNineFlagsUrgentAndAnOddPayload) {
   EXPECT_EQ(encoded(segment), expected);
 }
 
+// Payload octets count for the checksum, the odd one as the high half of a word.
+TEST(Wire, ChecksumOfAnOddPayload) {
+  Octets octets = {0x00, 0x50, 0x13, 0x88, 0x00, 0x00, 0x00, 0xc8, 0x00, 0x00, 0x00, 0x65,
+                   0x50, 0x18, 0x02, 0x00, 0xc0, 0x5f, 0x00, 0x00, 0x61, 0x62, 0x63};
+  EXPECT_TRUE(checksum_holds(octets, kAddresses));
+  octets.back() = 0x64;
+  EXPECT_FALSE(checksum_holds(octets, kAddresses));
+}
+
 TEST(Wire, EachFlagIsItsOwnBit) {
   for (int bit = 0; bit < 9; ++bit) {
     Segment segment;
