@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+namespace shaketable::cli {
+
+/// From now on Ctrl-C (SIGINT) and SIGTERM ask for an end instead of forcing one: the trial that
+/// runs is finished and what there is gets printed. A second one ends the process at once.
+void catch_interrupts();
+
+/// Whether an end was asked for.
+[[nodiscard]] bool interrupted();
+
+}  // namespace shaketable::cli

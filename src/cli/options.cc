@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/options.h"
+
+#include <sstream>
+#include <vector>
+
+namespace shaketable::cli {
+namespace po = boost::program_options;
+namespace {
+
+std::string nearest_option(const OptionSet& options, const std::string& wrong) {
+  std::vector<std::string> names;
+  for (const auto& option : options.visible.options()) {
+    names.push_back("--" + option->long_name());
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return nearest_spelling(wrong, views);
+}
+
+}  // namespace
+
+void add_help(OptionSet& options) { options.visible.add_options()("help,h", "this text"); }
+
+Result<po::variables_map> read_options(const OptionSet& options,
+                                       std::span<const std::string> arguments) {
+  namespace style = po::command_line_style;
+  po::options_description all;
+  all.add(options.visible);
+  po::positional_options_description positional;
+  if (!options.positional.empty()) {
+    const std::string name(options.positional);
+    all.add_options()(name.c_str(), po::value<std::string>());
+    positional.add(name.c_str(), 1);
+  }
+  po::variables_map values;
+  try {
+    const std::vector<std::string> words(arguments.begin(), arguments.end());
+    po::store(po::command_line_parser(words)
+                  .options(all)
+                  .positional(positional)
+                  .style(style::unix_style & ~style::allow_guessing)
+                  .run(),
+              values);
+    po::notify(values);
+  } catch (const po::unknown_option& fault) {
+    const std::string name = fault.get_option_name();
+    auto error = bad_input("unknown option '" + name + "'");
+    error.value().nearest = nearest_option(options, name);
+    return error;
+  } catch (const po::too_many_positional_options_error&) {
+    return bad_input("too many arguments", std::string(options.usage));
+  } catch (const po::error& fault) {
+    return bad_input(fault.what());
+  }
+  if (!options.positional.empty() && !values.contains(std::string(options.positional)) &&
+      !values.contains("help")) {
+    return bad_input("an argument is missing", std::string(options.usage));
+  }
+  return values;
+}
+
+std::string help_text(const OptionSet& options) {
+  std::ostringstream text;
+  text << "usage: " << options.usage << "\n\n" << options.about << "\n\n" << options.visible;
+  return text.str();
+}
+
+}  // namespace shaketable::cli

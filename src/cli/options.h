@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <boost/program_options.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace shaketable::cli {
+
+/// The options of one subcommand, its positional arguments among them.
+struct OptionSet {
+  boost::program_options::options_description visible;  ///< those that `--help` lists
+  std::string_view usage;                               ///< `shaketable run SCENARIO [options]`
+  std::string_view about;                               ///< a paragraph
+  std::string_view positional;  ///< name of the option that a bare argument fills; may be empty
+};
+
+/// Adds `--help` to the options that a command has declared.
+void add_help(OptionSet& options);
+
+/// Reads `arguments`. Every option may be written `--name value` or `--name=value`, but not cut
+/// short: what is unique today may not be tomorrow. An error names the argument and the nearest
+/// right spelling.
+[[nodiscard]] Result<boost::program_options::variables_map> read_options(
+    const OptionSet& options, std::span<const std::string> arguments);
+
+/// The text of `--help`.
+[[nodiscard]] std::string help_text(const OptionSet& options);
+
+}  // namespace shaketable::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace shaketable::cli {
+
+/// Thrown when what was to be printed could not be: a full disk, a reader that went away.
+class OutputError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Writes all of `text` to standard output, or throws `OutputError`.
+void print(std::string_view text);
+/// Sees to it that all that was printed has arrived, or throws `OutputError`.
+void finish_output();
+
+/// One line on standard error: `shaketable: ...`, or the error with its place as it is.
+void complain(std::string_view text);
+void complain(const Error& error);
+void complain(std::span<const Error> errors);
+
+/// How far a run is, on standard error when that is a terminal: share done, rate, time left. Draws
+/// at most ten times a second, and wipes its line at the end.
+class Progress {
+ public:
+  explicit Progress(std::uint64_t total);
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress();
+
+  void update(std::uint64_t done);
+
+ private:
+  std::uint64_t total_;
+  bool terminal_;
+  double began_;
+  double drawn_ = 0;
+};
+
+}  // namespace shaketable::cli

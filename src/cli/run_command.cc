@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string>
+#include <string_view>
+
+#include "cli/command.h"
+#include "cli/format_csv.h"
+#include "cli/format_json.h"
+#include "cli/format_table.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "cli/session.h"
+#include "stats/point_statistics.h"
+
+namespace shaketable::cli {
+namespace po = boost::program_options;
+namespace {
+
+/// How many trials pass between two looks at the clock.
+constexpr std::uint64_t kProgressStride = 64;
+
+OptionSet run_options() {
+  OptionSet options{
+      .visible = {},
+      .usage = "shaketable run SCENARIO [options]",
+      .about =
+          "Runs the trials of a scenario and prints statistics of how connections were\n"
+          "established. Ctrl-C prints what is finished and exits with 3.",
+      .positional = "scenario"};
+  options.visible.add_options()                                                           //
+      ("trials", po::value<std::string>()->value_name("N"), "instead of the scenario's")  //
+      ("format", po::value<std::string>()->default_value("table")->value_name("table|json|csv"),
+       "table and json: statistics; csv: a row a trial, times in nanoseconds")  //
+      ("pcap", po::value<std::string>()->value_name("DIR"),
+       "also capture what both hosts send and receive");
+  add_session_options(options);
+  add_help(options);
+  return options;
+}
+
+Result<void> check_format(const std::string& format) {
+  constexpr std::string_view kFormats[] = {"table", "json", "csv"};
+  for (const std::string_view known : kFormats) {
+    if (format == known) {
+      return {};
+    }
+  }
+  auto error = bad_input("no format is called '" + format + "'", "table, json or csv");
+  error.value().key = "--format";
+  error.value().nearest = nearest_spelling(format, kFormats);
+  return error;
+}
+
+RunHeader header_of(const Session& session) {
+  const trial::Scenario& scenario = session.document.scenario;
+  return {.version = SHAKETABLE_VERSION,
+          .scenario = scenario.name,
+          .digest = session.document.digest,
+          .backend = session.backend_name,
+          .seed = scenario.seed,
+          .trials = scenario.trials,
+          .replay = session.command("run") + " --trials " + std::to_string(scenario.trials)};
+}
+
+/// Runs the trials; returns how many were finished before an interrupt.
+std::uint64_t run_trials(const Session& session, trial::Backend& backend, bool csv,
+                         stats::PointStatistics& statistics) {
+  const std::uint64_t trials = session.document.scenario.trials;
+  Progress progress(trials);
+  trial::TrialResult result;
+  std::uint64_t done = 0;
+  for (; done < trials && !interrupted(); ++done) {
+    backend.run(done, result, nullptr);
+    statistics.add(result);
+    if (csv) {
+      print(csv_row(result));
+    }
+    if (done % kProgressStride == 0) {
+      progress.update(done);
+    }
+  }
+  return done;
+}
+
+ExitCode run(const Session& session, const po::variables_map& values) {
+  std::optional<std::filesystem::path> pcap_prefix;
+  if (values.contains("pcap")) {
+    pcap_prefix =
+        std::filesystem::path(values["pcap"].as<std::string>()) / session.document.scenario.name;
+  }
+  const auto backend = make_backend(session, pcap_prefix);
+  if (!backend) {
+    complain(backend.error());
+    return kBadInput;
+  }
+  const std::string format = values["format"].as<std::string>();
+  RunHeader header = header_of(session);
+  if (format == "csv") {
+    print(csv_header(header));
+  }
+  stats::PointStatistics statistics(session.document.scenario.time_limit);
+  const std::uint64_t done = run_trials(session, **backend, format == "csv", statistics);
+  if (format != "csv") {
+    header.trials = done;
+    const PointReport points[] = {
+        {.set = {}, .trials = done, .statistics = statistics.statistics()}};
+    print(format == "json" ? format_json(header, points) : format_table(header, points));
+  }
+  finish_output();
+  if (done < session.document.scenario.trials) {
+    complain("interrupted after " + std::to_string(done) + " of " +
+             std::to_string(session.document.scenario.trials) + " trials");
+    return kInterrupted;
+  }
+  return kDone;
+}
+
+}  // namespace
+
+ExitCode run_command(std::span<const std::string> arguments) {
+  const OptionSet options = run_options();
+  const auto values = read_options(options, arguments);
+  if (!values) {
+    complain(values.error());
+    return kBadInput;
+  }
+  if (values->contains("help")) {
+    print(help_text(options));
+    finish_output();
+    return kDone;
+  }
+  if (const auto format = check_format((*values)["format"].as<std::string>()); !format) {
+    complain(format.error());
+    return kBadInput;
+  }
+  const auto session = open_session(*values);
+  if (!session) {
+    complain(session.error());
+    return kBadInput;
+  }
+  catch_interrupts();
+  return run(*session, *values);
+}
+
+}  // namespace shaketable::cli

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/session.h"
+
+#include <string_view>
+
+#include "ns3_backend/ns3_backend.h"
+#include "sim/sim_backend.h"
+#include "stats/point_statistics.h"
+
+namespace shaketable::cli {
+namespace po = boost::program_options;
+namespace {
+
+constexpr std::string_view kUnquoted =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+
+}  // namespace
+
+std::string shell_quoted(const std::string& word) {
+  if (!word.empty() && word.find_first_not_of(kUnquoted) == std::string::npos) {
+    return word;
+  }
+  std::string quoted = "'";
+  for (const char c : word) {
+    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  }
+  return quoted + "'";
+}
+
+std::string Session::command(const std::string& subcommand) const {
+  std::string text = "shaketable " + subcommand + " " + shell_quoted(file.string());
+  for (const std::string& set : sets) {
+    text += " --set " + shell_quoted(set);
+  }
+  return text + " --seed " + std::to_string(document.scenario.seed) + " --backend " + backend_name;
+}
+
+void add_session_options(OptionSet& options) {
+  options.visible.add_options()  //
+      ("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
+       "change the scenario, as topology.delay=5ms; may be given again")                //
+      ("seed", po::value<std::string>()->value_name("S"), "instead of the scenario's")  //
+      ("backend", po::value<std::string>()->default_value("ns3")->value_name("ns3|sim"),
+       "ns-3, or our own virtual clock, which is faster and gives the same");
+}
+
+tl::expected<Session, std::vector<Error>> open_session(const po::variables_map& values) {
+  Session session;
+  session.file = values["scenario"].as<std::string>();
+  session.backend_name = values["backend"].as<std::string>();
+  if (session.backend_name != "ns3" && session.backend_name != "sim") {
+    constexpr std::string_view kNames[] = {"ns3", "sim"};
+    auto error = bad_input("no backend is called '" + session.backend_name + "'", "ns3 or sim");
+    error.value().key = "--backend";
+    error.value().nearest = nearest_spelling(session.backend_name, kNames);
+    return tl::unexpected(std::vector{error.value()});
+  }
+  if (values.contains("set")) {
+    session.sets = values["set"].as<std::vector<std::string>>();
+  }
+  // The numbers of the command line go through the scenario's own reader, and have its errors.
+  std::vector<std::string> sets = session.sets;
+  for (const char* key : {"trials", "seed"}) {
+    if (values.contains(key)) {
+      sets.push_back(std::string(key) + "=" + values[key].as<std::string>());
+    }
+  }
+  const auto names = stats::known_statistics();
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  auto document = scenario::load(session.file, sets, known);
+  if (!document) {
+    return tl::unexpected(document.error());
+  }
+  session.document = std::move(*document);
+  return session;
+}
+
+Result<std::unique_ptr<trial::Backend>> make_backend(
+    const Session& session, const std::optional<std::filesystem::path>& pcap_prefix) {
+  if (session.backend_name == "sim") {
+    if (pcap_prefix) {
+      auto error = bad_input("the sim backend writes no captures", "--backend ns3");
+      error.value().key = "--pcap";
+      return error;
+    }
+    return sim::make_backend(session.document.scenario);
+  }
+  return ns3_backend::make_backend(session.document.scenario, {.pcap_prefix = pcap_prefix});
+}
+
+}  // namespace shaketable::cli
