@@ -58,10 +58,6 @@ void Histogram::add(Duration time) {
 }
 
 void Histogram::merge(const Histogram& other) {
-  if (&other == this) {
-    merge(Histogram(other));
-    return;
-  }
   samples_ += other.samples_;
   min_ = std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
@@ -138,6 +139,23 @@ TEST(Quantile, IsTheSampleOfNearestRank) {
   EXPECT_EQ(quantile(histogram.cdf(), 999, 0.95).value, 10);
   EXPECT_EQ(quantile(histogram.cdf(), 1, 0.95).value, 1);
   EXPECT_EQ(quantile({}, 500, 0.95), Estimate{});
+}
+
+// All between 2^30 and 2^31 ns, in bins of 2^20: the true median, 1.1 s, stays within the interval
+// however many samples there are.
+TEST(Quantile, OfBinnedTimesLiesBetweenTheEndsOfBins) {
+  Histogram histogram;
+  for (std::int64_t i = 1; i < 100'000; ++i) {
+    histogram.add(Duration::us(1'100'000) + Duration::ns(i - 50'000));
+  }
+  ASSERT_TRUE(histogram.is_binned());
+  const Estimate median = quantile(histogram.cdf(), 500, 0.95);
+  const std::int64_t bin = Duration::us(1'100'000).count_ns() >> 20 << 20;
+  const auto last = Duration::ns(std::min(bin + (1 << 20) - 1, std::int64_t{1'100'049'999}));
+  const auto first = Duration::ns(std::max(bin, std::int64_t{1'099'950'001}));
+  EXPECT_EQ(median.value, last.seconds());
+  EXPECT_EQ(median.low, first.seconds());
+  EXPECT_EQ(median.high, last.seconds());
 }
 
 }  // namespace

@@ -125,6 +125,29 @@ TEST(Histogram, ContentDependsOnTheSamplesAlone) {
   }
 }
 
+TEST(Histogram, FewTimesMergeWithBinnedOnesEitherWay) {
+  const Histogram binned = histogram_of(10, 100'000);
+  ASSERT_TRUE(binned.is_binned());
+  Histogram few = histogram_of(0, 10);
+  few.merge(binned);
+  expect_same(few, histogram_of(0, 100'000));
+  Histogram many = binned;
+  many.merge(histogram_of(0, 10));
+  expect_same(many, histogram_of(0, 100'000));
+}
+
+// The outermost bins end where the samples do: nothing is reported that was not seen.
+TEST(Histogram, BinsAreCutAtTheLeastAndTheGreatestTime) {
+  Histogram histogram;
+  for (std::int64_t i = 1; i <= 70'000; ++i) {
+    histogram.add(1_s + Duration::us(i));
+  }
+  const std::vector<Step> steps = histogram.cdf();
+  EXPECT_TRUE(histogram.is_binned());
+  EXPECT_EQ(steps.front().lower, Duration::us(1'000'001));
+  EXPECT_EQ(steps.back().time, Duration::us(1'070'000));
+}
+
 TEST(Histogram, MergesWithItselfAndWithNothing) {
   Histogram histogram = histogram_of(0, 10);
   histogram.merge(Histogram());
