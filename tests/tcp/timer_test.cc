@@ -170,6 +170,13 @@ Handshake in_flight() {
 
 TEST(Timer, Clause5_1_StartsWithData) { EXPECT_EQ(in_flight().next_deadline(), at(1_s)); }
 
+// "... if the timer is not running, start it": a FIN behind data does not restart it.
+TEST(Timer, Clause5_1_RunsOnWhenMoreIsSent) {
+  Handshake tcp = in_flight();
+  tcp.on_close(at(500_ms));
+  EXPECT_EQ(tcp.next_deadline(), at(1_s));
+}
+
 TEST(Timer, Clause5_2_StopsWhenAllIsAcknowledged) {
   Handshake tcp = in_flight();
   tcp.on_segment(seg(".", 301, 201), at(10_ms));
