@@ -42,6 +42,9 @@ bool take_comparison(std::string_view& text, Comparison& comparison) {
 }
 
 Result<Quantity> read_value(std::string_view text, Unit unit) {
+  if (trimmed(text).empty()) {
+    return bad_input("a value is missing", kExpected);
+  }
   auto value = read_quantity(trimmed(text));
   if (value && value->unit != unit) {
     return bad_input(in_quotes(trimmed(text)) + " has the wrong unit for this statistic",

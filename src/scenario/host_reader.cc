@@ -35,32 +35,40 @@ constexpr const char* kOpenAtAll = "open: active or passive, or no such key";
 /// Keys that the role gives no meaning to are refused, not ignored.
 void check_role(MapReader& map, Role role) {
   if (role != Role::Active) {
-    map.refuse({"open_at"}, kActiveOnly, kOpenActive);
+    map.refuse({"open_at", "cancel_after"}, kActiveOnly, kOpenActive);
   }
   if (role == Role::Absent) {
-    map.refuse({"mss", "send", "close_after"}, kNeverOpens, kOpenAtAll);
+    map.refuse({"send", "close_after"}, kNeverOpens, kOpenAtAll);
   }
 }
 
 /// The same for keys that only our own stack has.
 void check_role_of_own_stack(MapReader& map, Role role) {
   if (role != Role::Active) {
-    map.refuse({"cancel_after", "user_timeout"}, kActiveOnly, kOpenActive);
+    map.refuse({"user_timeout"}, kActiveOnly, kOpenActive);
   }
   if (role != Role::Passive) {
     map.refuse({"backlog"}, "only an end that listens has this", "open: passive, or no such key");
   }
   if (role == Role::Absent) {
-    map.refuse({"isn"}, kNeverOpens, kOpenAtAll);
+    map.refuse({"isn", "mss"}, kNeverOpens, kOpenAtAll);
   }
 }
 
 /// ns-3's TCP has numbers of its own; only what its sockets can be told may be given.
 void check_native(MapReader& map) {
-  map.refuse({"profile", "isn", "backlog", "cancel_after", "user_timeout", "checksum", "syn",
-              "syn_ack", "rto", "data_retransmissions", "syn_timeout_fallback", "duplicate_syn",
+  constexpr const char* kProblem = "ns-3's own TCP cannot be told this";
+  constexpr const char* kExpected = "stack: shaketable, or no such key";
+  map.refuse({"profile", "isn", "mss", "backlog", "user_timeout", "checksum", "rto",
+              "data_retransmissions", "syn_timeout_fallback", "duplicate_syn", "challenge_acks",
               "options", "window", "window_scale"},
-             "ns-3's own TCP cannot be told this", "stack: shaketable, or no such key");
+             kProblem, kExpected);
+  for (const char* key : {"syn", "syn_ack"}) {
+    if (const Node* node = map.node().find(key); node != nullptr && node->is_mapping()) {
+      MapReader::of(*node, map.path_of(key), map.errors())
+          ->refuse({"linear", "slop", "cap", "give_up"}, kProblem, kExpected);
+    }
+  }
 }
 
 }  // namespace

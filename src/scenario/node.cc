@@ -39,7 +39,8 @@ Node* Node::find(std::string_view child_key) {
 }
 
 std::string_view kind_name(Node::Kind kind) {
-  constexpr std::array<std::string_view, 4> kNames = {"nothing", "text", "a list", "a mapping"};
+  constexpr std::array<std::string_view, 4> kNames = {"nothing", "a single value", "a list",
+                                                      "a mapping"};
   return kNames.at(static_cast<std::size_t>(kind));
 }
 

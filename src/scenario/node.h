@@ -36,7 +36,7 @@ struct Node {
   [[nodiscard]] Node* find(std::string_view child_key);
 };
 
-/// `a mapping`, `a list`, `text` or `nothing`, for errors.
+/// `a mapping`, `a list`, `a single value` or `nothing`, for errors.
 [[nodiscard]] std::string_view kind_name(Node::Kind kind);
 
 /// The value in YAML's flow style, in one line; scalars are quoted where YAML needs it.

@@ -68,6 +68,16 @@ void read_duplicate_syn(MapReader& parent, tcp::DuplicateSynPolicy& policy) {
   map->finish();
 }
 
+void read_challenge_acks(MapReader& parent, tcp::AckLimit& limit) {
+  auto map = parent.child("challenge_acks");
+  if (!map) {
+    return;
+  }
+  map->read("count", limit.count, whole(1, 1'000'000));
+  map->read("per", limit.per, duration(kTimerMin, kSlackMax));
+  map->finish();
+}
+
 std::size_t octets_of(tcp::OptionKind kind) {
   switch (kind) {
     case tcp::OptionKind::MaximumSegmentSize:
@@ -184,6 +194,7 @@ void read_profile_fields(MapReader& map, tcp::Profile& profile) {
   map.read("data_retransmissions", profile.data_retransmissions, whole(0, 255));
   map.read("syn_timeout_fallback", profile.syn_timeout_fallback, word(kFallbackWords));
   read_duplicate_syn(map, profile.duplicate_syn);
+  read_challenge_acks(map, profile.challenge_acks);
   read_options(map, profile.syn_options);
   map.read("window", profile.window, whole<std::uint16_t>(1, 65535));
   map.read("window_scale", profile.window_scale, whole<std::uint8_t>(0, 14));

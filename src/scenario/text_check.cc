@@ -64,8 +64,8 @@ std::optional<Error> fault_of(std::string_view text, std::size_t at, bool in_ind
 
 Result<void> check_text(std::string_view text) {
   if (text.size() > kTextMax) {
-    return bad_input(fmt::format("{} octets are too many for a scenario", text.size()),
-                     fmt::format("at most {}", kTextMax));
+    return bad_input(fmt::format("more than {} octets are too many for a scenario", kTextMax),
+                     "a text file");
   }
   int line = 1;
   std::size_t line_start = 0;

@@ -21,7 +21,7 @@ constexpr const char* kKinds = "point-to-point or chain";
 Result<TopologyKind> read_kind(std::string_view text) {
   constexpr std::array<std::string_view, 4> kPlanned = {"dumbbell", "star", "csma", "graph"};
   if (std::ranges::find(kPlanned, text) != kPlanned.end()) {
-    return bad_input("the topology " + in_quotes(text) + " is not there yet", kKinds);
+    return bad_input("the topology " + in_quotes(text) + " is not available yet", kKinds);
   }
   constexpr Words<TopologyKind, 2> kWords = {
       {{"point-to-point", TopologyKind::PointToPoint}, {"chain", TopologyKind::Chain}}};

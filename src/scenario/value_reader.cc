@@ -27,6 +27,13 @@ tl::unexpected<Error> refuse(std::string_view text, const std::string& problem,
   return error;
 }
 
+/// As `to_string`, but `8760h`, which says more than 31536000s.
+std::string in_hours(Duration time) {
+  constexpr std::int64_t kHour = 3'600'000'000'000;
+  return time.count_ns() % kHour == 0 ? std::to_string(time.count_ns() / kHour) + "h"
+                                      : to_string(time);
+}
+
 struct RateUnit {
   std::string_view name;
   std::int64_t bits_per_second;
@@ -99,7 +106,7 @@ Result<Duration> read_duration(std::string_view text, Duration lowest, Duration 
   }
   if (*time < lowest || *time > highest) {
     return refuse(text, "is out of range",
-                  "a time from " + to_string(lowest) + " to " + to_string(highest));
+                  "a time from " + to_string(lowest) + " to " + in_hours(highest));
   }
   return *time;
 }

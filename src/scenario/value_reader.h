@@ -54,7 +54,7 @@ template <typename T, std::size_t N>
     names[i] = words[i].first;
     expected += (i == 0 ? "" : i + 1 < N ? ", " : " or ") + std::string(names[i]);
   }
-  auto error = bad_input(in_quotes(text) + " is not known here", std::move(expected));
+  auto error = bad_input(in_quotes(text) + " is not understood", std::move(expected));
   error.value().nearest = nearest_spelling(text, names);
   return error;
 }

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "scenario/direction.h"
 #include "scenario/host_reader.h"
@@ -41,9 +43,9 @@ std::string schedule_text(const tcp::Schedule& schedule) {
       schedule.retransmissions, optional_text(schedule.give_up));
 }
 
-std::string options_text(const tcp::Profile& profile) {
+std::string options_text(const std::vector<tcp::OptionKind>& options) {
   std::string text;
-  for (const tcp::OptionKind kind : profile.syn_options) {
+  for (const tcp::OptionKind kind : options) {
     text += text.empty() ? "" : ", ";
     text += word_for(kind, kOptionWords);
   }
@@ -51,35 +53,48 @@ std::string options_text(const tcp::Profile& profile) {
 }
 
 std::string profile_fields(const tcp::Profile& profile) {
-  const tcp::RtoSettings& rto = profile.rto;
-  const tcp::DuplicateSynPolicy& duplicate = profile.duplicate_syn;
+  // A field that is new does not compile until it is written, and so read.
+  const auto& [name, about, syn, syn_ack, rto, data_retransmissions, fallback, duplicate_syn,
+               challenge_acks, options, window, window_scale] = profile;
   std::string text;
-  text += "  syn: " + schedule_text(profile.syn) + "\n";
-  text += "  syn_ack: " + schedule_text(profile.syn_ack) + "\n";
+  text += "  syn: " + schedule_text(syn) + "\n";
+  text += "  syn_ack: " + schedule_text(syn_ack) + "\n";
   text += fmt::format("  rto: {{initial: {}, minimum: {}, maximum: {}, granularity: {}}}\n",
                       to_string(rto.initial), to_string(rto.minimum), to_string(rto.maximum),
                       to_string(rto.granularity));
-  text += fmt::format("  data_retransmissions: {}\n", profile.data_retransmissions);
-  text += fmt::format("  syn_timeout_fallback: {}\n",
-                      word_for(profile.syn_timeout_fallback, kFallbackWords));
+  text += fmt::format("  data_retransmissions: {}\n", data_retransmissions);
+  text += fmt::format("  syn_timeout_fallback: {}\n", word_for(fallback, kFallbackWords));
   text += fmt::format("  duplicate_syn: {{reply: {}, restarts_timer: {}, interval: {}}}\n",
-                      word_for(duplicate.reply, kReplyWords), duplicate.restarts_timer,
-                      to_string(duplicate.interval));
-  text += "  options: " + options_text(profile) + "\n";
-  text += fmt::format("  window: {}\n  window_scale: {}\n", profile.window, profile.window_scale);
+                      word_for(duplicate_syn.reply, kReplyWords), duplicate_syn.restarts_timer,
+                      to_string(duplicate_syn.interval));
+  text += fmt::format("  challenge_acks: {{count: {}, per: {}}}\n", challenge_acks.count,
+                      to_string(challenge_acks.per));
+  text += "  options: " + options_text(options) + "\n";
+  text += fmt::format("  window: {}\n  window_scale: {}\n", window, window_scale);
+  return text;
+}
+
+/// ns-3's TCP takes its first wait and its number of retransmissions, see `read_host`.
+std::string native_fields(const trial::Host& host) {
+  std::string text;
+  for (const auto& [key, schedule] :
+       {std::pair{"syn", host.profile.syn}, {"syn_ack", host.profile.syn_ack}}) {
+    text += fmt::format("  {}: {{first: {}, retransmissions: {}}}\n", key,
+                        to_string(schedule.first), schedule.retransmissions);
+  }
   return text;
 }
 
 std::string own_stack_fields(const trial::Host& host) {
   std::string text = "  profile: " + scalar_text(host.profile.name) + "\n";
   if (host.role != Role::Absent) {
+    text += fmt::format("  mss: {}\n", host.mss);
     text += "  isn: " + (host.isn ? std::to_string(host.isn->value()) : "rfc6528") + "\n";
   }
   if (host.role == Role::Passive) {
     text += fmt::format("  backlog: {}\n", host.backlog);
   }
   if (host.role == Role::Active) {
-    text += "  cancel_after: " + optional_text(host.cancel_after) + "\n";
     text += "  user_timeout: " + optional_text(host.user_timeout) + "\n";
   }
   text += fmt::format("  checksum: {}\n", word_for(host.verify_checksum, kChecksumWords));
@@ -90,12 +105,13 @@ std::string host_text(std::string_view key, const trial::Host& host, trial::Stac
   std::string text = fmt::format("{}:\n  open: {}\n", key, word_for(host.role, kRoleWords));
   if (host.role == Role::Active) {
     text += "  open_at: " + to_string(host.open_at) + "\n";
+    text += "  cancel_after: " + optional_text(host.cancel_after) + "\n";
   }
   if (host.role != Role::Absent) {
-    text += fmt::format("  mss: {}\n  send: {}\n", host.mss, host.send);
+    text += fmt::format("  send: {}\n", host.send);
     text += "  close_after: " + optional_text(host.close_after) + "\n";
   }
-  return stack == trial::Stack::Ns3Native ? text : text + own_stack_fields(host);
+  return text + (stack == trial::Stack::Ns3Native ? native_fields(host) : own_stack_fields(host));
 }
 
 std::string topology_text(const trial::Topology& topology) {
@@ -135,7 +151,7 @@ std::string profiles_text(const trial::Scenario& scenario) {
     const tcp::Profile& profile = host->profile;
     const bool again = host == &scenario.server && profile.name == scenario.client.profile.name;
     if (tcp::find_profile(profile.name) == nullptr && !again) {
-      text += "  " + profile.name + ": {about: " + scalar_text(profile.about) + "}\n";
+      text += "  " + scalar_text(profile.name) + ": {about: " + scalar_text(profile.about) + "}\n";
     }
   }
   return text.empty() ? text : "profiles:\n" + text;

@@ -150,11 +150,20 @@ class Builder final : public YAML::EventHandler {
     }
   }
 
-  static void add_key(Open& parent, Node key) {
+  /// The dotted path of `key` in the innermost mapping.
+  [[nodiscard]] std::string path_of(const std::string& key) const {
+    std::string path;
+    for (const Open& open : open_) {
+      path += open.has_key ? open.key.text + "." : "";
+    }
+    return path + key;
+  }
+
+  void add_key(Open& parent, Node key) const {
     if (const Node* before = parent.node.find(key.text)) {
       refuse(key.where,
              "this key stands in line " + std::to_string(before->key_where.line) + " already",
-             "each key once", key.text);
+             "each key once", path_of(key.text));
     }
     parent.key = std::move(key);
     parent.has_key = true;
@@ -180,10 +189,10 @@ std::string advice(std::string_view text, int line) {
   const bool key_is_special =
       first != std::string_view::npos && std::string_view("*&!%@`").find(text[first]) != text.npos;
   const bool value_is_special = colon != text.npos && colon + 2 < text.size() &&
-                                std::string_view("*&!%@`<>=[{|").find(text[colon + 2]) != text.npos;
+                                std::string_view("*&!%@`<>[").find(text[colon + 2]) != text.npos;
   return key_is_special || value_is_special
-             ? "YAML; text that begins with a sign needs quotes around it"
-             : "YAML";
+             ? "valid YAML (a text that begins with a sign such as *, > or [ needs quotes)"
+             : "valid YAML";
 }
 
 }  // namespace

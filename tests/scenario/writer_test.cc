@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Goal: the canonical text says all. Method: thousands of random scenarios come back equal.
+#include "scenario/writer.h"
+
+#include <gtest/gtest.h>
+
+#include "scenario/random_scenario.h"
+#include "scenario/support.h"
+
+namespace shaketable::scenario {
+namespace {
+
+TEST(Writer, WhatIsWrittenIsReadBack) {
+  for (std::uint64_t seed = 0; seed < 5000; ++seed) {
+    const trial::Scenario scenario = random_scenario(seed);
+    const std::string text = to_yaml(scenario);
+    const auto document = parse(text, "random.yaml");
+    ASSERT_TRUE(document) << "seed " << seed << "\n" << text_of(document.error()) << text;
+    ASSERT_EQ(document->scenario, scenario) << "seed " << seed << "\n" << text;
+    ASSERT_EQ(document->canonical, text);
+  }
+}
+
+TEST(Writer, EachScenarioHasADigestOfItsOwn) {
+  std::vector<std::string> digests;
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    digests.push_back(sound(parse(to_yaml(random_scenario(seed)), "random.yaml")).digest);
+  }
+  std::ranges::sort(digests);
+  EXPECT_EQ(std::ranges::adjacent_find(digests), digests.end());
+}
+
+}  // namespace
+}  // namespace shaketable::scenario
