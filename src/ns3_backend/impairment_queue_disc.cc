@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -17,9 +18,7 @@
 #include "base/check.h"
 #include "impair/netem_reader.h"
 #include "ns3_backend/release_queue.h"
-#include "tcp/segment.h"
 #include "trial/delivery.h"
-#include "trial/packet_log.h"
 
 namespace shaketable::ns3_backend {
 namespace {
@@ -28,7 +27,7 @@ using ns3::Ptr;
 using ns3::QueueDiscItem;
 
 constexpr std::uint8_t kTcp = 6;
-constexpr std::uint32_t kTcpHeader = 20;
+constexpr std::size_t kTcpHeaderMax = 60;
 
 /// The packet without its IP header, as an item that has not been sent yet carries it.
 Ptr<const ns3::Ipv4QueueDiscItem> as_ipv4(const Ptr<QueueDiscItem>& item) {
@@ -37,18 +36,13 @@ Ptr<const ns3::Ipv4QueueDiscItem> as_ipv4(const Ptr<QueueDiscItem>& item) {
 
 impair::PacketKind kind_of(const Ptr<QueueDiscItem>& item) {
   const auto ipv4 = as_ipv4(item);
-  const Ptr<ns3::Packet> packet = item->GetPacket();
-  std::array<std::uint8_t, kTcpHeader> octets{};
-  if (!ipv4 || ipv4->GetHeader().GetProtocol() != kTcp ||
-      packet->CopyData(octets.data(), kTcpHeader) < kTcpHeader) {
+  if (!ipv4 || ipv4->GetHeader().GetProtocol() != kTcp) {
     return impair::PacketKind::Other;
   }
-  tcp::Segment segment;
-  segment.flags = octets[13];
-  const std::uint32_t header = octets[12] / 16U * 4U;
-  segment.payload_size =
-      static_cast<std::uint16_t>(packet->GetSize() > header ? packet->GetSize() - header : 0);
-  return trial::kind_of(segment);
+  // Data ends beyond the largest TCP header.
+  std::array<std::uint8_t, kTcpHeaderMax + 1> octets{};
+  const std::uint32_t size = item->GetPacket()->CopyData(octets.data(), octets.size());
+  return trial::kind_of_octets(std::span(octets).first(size));
 }
 
 /// A second packet with the same octets.

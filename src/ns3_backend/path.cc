@@ -25,9 +25,14 @@ namespace {
 using ns3::Ptr;
 using trial::HostId;
 
+/// The largest IPv4 packet: a scenario's MSS says how large segments are, and nothing cuts them
+/// into fragments on the way.
+constexpr std::uint16_t kMtu = 65535;
+
 Ptr<ns3::PointToPointNetDevice> add_device(const Ptr<ns3::Node>& node, const trial::Link& link) {
   const auto device = ns3::CreateObject<ns3::PointToPointNetDevice>();
   device->SetAddress(ns3::Mac48Address::Allocate());
+  device->SetMtu(kMtu);
   device->SetDataRate(ns3::DataRate(link.rate_bps));
   const auto queue = ns3::CreateObject<LinkTxQueue>();
   queue->configure(link.rate_bps, link.queue_packets);

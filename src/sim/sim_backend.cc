@@ -151,6 +151,12 @@ class SimBackend final : public trial::Backend {
     outbox_.clear();
   }
 
+  [[nodiscard]] static impair::PacketKind kind_of(const Flight& flight) {
+    return flight.corrupt_bits.empty()
+               ? trial::kind_of(flight.segment)
+               : trial::kind_of_corrupted(flight.segment, flight.corrupt_bits);
+  }
+
   void enter(Flight flight, Instant now) {
     Channel& channel = path(flight.packet.from)[flight.link];
     if (channel.transparent) {
@@ -158,10 +164,8 @@ class SimBackend final : public trial::Backend {
       return;
     }
     const std::uint32_t octets = flight.segment.wire_size();
-    const impair::Verdict verdict = channel.pipeline.apply({.kind = trial::kind_of(flight.segment),
-                                                            .size = kIpHeader + octets,
-                                                            .payload_bits = 8 * octets},
-                                                           now);
+    const impair::Verdict verdict = channel.pipeline.apply(
+        {.kind = kind_of(flight), .size = kIpHeader + octets, .payload_bits = 8 * octets}, now);
     for (const impair::Copy& copy : verdict.copies()) {
       Flight one = flight;
       if (copy.corrupt_bit) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "impair/packet.h"
 #include "tcp/wire.h"
 
 namespace shaketable::trial {
@@ -21,6 +22,14 @@ namespace shaketable::trial {
                                                             tcp::AddressPair addresses,
                                                             std::span<const std::uint32_t> bits,
                                                             bool verify_checksum);
+
+/// The kind that an impairment sees in octets, which may have been corrupted before: it looks at
+/// flags and lengths and checks nothing.
+[[nodiscard]] impair::PacketKind kind_of_octets(std::span<const std::uint8_t> octets);
+
+/// The same for a segment of which some bits were flipped on the way, as above.
+[[nodiscard]] impair::PacketKind kind_of_corrupted(const tcp::Segment& segment,
+                                                   std::span<const std::uint32_t> bits);
 
 /// Flips a bit, counted as above.
 void flip_bit(std::span<std::uint8_t> octets, std::uint32_t bit);
