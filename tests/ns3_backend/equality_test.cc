@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Goal: a trial has one result. Both backends give it, whatever ran before it. Thousands of random
+// scenarios, with every impairment and role, and with as many ties as can be had; a failure names
+// the scenario, the trial and both ladders.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "ns3_backend/ns3_backend.h"
+#include "sim/sim_backend.h"
+#include "trial/ladder.h"
+#include "trial/random_scenario.h"
+#include "trial/result_text.h"
+
+namespace shaketable {
+namespace {
+
+using trial::testing::describe;
+using trial::testing::random_scenario;
+
+struct Trial {
+  trial::TrialResult result;
+  std::string text;
+};
+
+Trial play(trial::Backend& backend, std::uint64_t trial) {
+  Trial played;
+  trial::Trace trace;
+  backend.run(trial, played.result, &trace);
+  played.text = trial::ladder(trace) + trial::testing::result_text(played.result);
+  return played;
+}
+
+std::unique_ptr<trial::Backend> sim_of(const trial::Scenario& scenario) {
+  auto made = sim::make_backend(scenario);
+  return made ? std::move(*made) : nullptr;
+}
+
+/// One of 16 parts, so that a machine with many cores runs them side by side.
+class Equality : public ::testing::TestWithParam<std::uint64_t> {};
+
+constexpr std::uint64_t kScenariosOfOnePart = 320;
+
+TEST_P(Equality, BothBackendsGiveOneResult) {
+  std::uint64_t established = 0;
+  std::uint64_t packets = 0;
+  for (std::uint64_t i = 0; i < kScenariosOfOnePart; ++i) {
+    const trial::Scenario scenario = random_scenario(GetParam() * kScenariosOfOnePart + i);
+    SCOPED_TRACE(describe(scenario));
+    const auto sim = sim_of(scenario);
+    const auto ns3 = ns3_backend::make_backend(scenario);
+    ASSERT_TRUE(sim && ns3);
+    // sim: in order, then one of them alone. ns-3: the last one first, and again after the others.
+    std::map<std::uint64_t, Trial> expected;
+    for (const std::uint64_t trial : {0, 1, 2}) {
+      expected[trial] = play(*sim, trial);
+    }
+    ASSERT_EQ(play(*sim_of(scenario), 1).text, expected[1].text) << "sim, alone and in a batch";
+    for (const std::uint64_t trial : {2, 0, 1, 2}) {
+      const Trial actual = play(**ns3, trial);
+      ASSERT_EQ(actual.text, expected[trial].text) << "trial " << trial << ", ns3 and sim";
+      ASSERT_TRUE(actual.result == expected[trial].result) << "trial " << trial;
+      established += actual.result.outcome == trial::Outcome::Established ? 1 : 0;
+      packets += actual.result.client.syn.sent + actual.result.client.acks_sent;
+    }
+  }
+  // What is compared has substance: neither do all trials fail, nor do all go well.
+  EXPECT_GT(established, kScenariosOfOnePart);
+  EXPECT_LT(established, 4 * kScenariosOfOnePart - 200);
+  EXPECT_GT(packets, 4 * kScenariosOfOnePart);
+}
+
+INSTANTIATE_TEST_SUITE_P(Random, Equality, ::testing::Range<std::uint64_t>(0, 16));
+
+}  // namespace
+}  // namespace shaketable
