@@ -95,9 +95,8 @@ TEST(Options, IllegalLengthEndsTheReading) {
   for (const Octets& tail : tails) {
     Octets octets = {2, 4, 2, 0};
     octets.insert(octets.end(), tail.begin(), tail.end());
-    octets.insert(octets.end(), {4, 2});
-    if (tail.size() == 1) {
-      octets.resize(octets.size() - 2);  // the kind is the last octet
+    if (tail.size() > 1) {  // otherwise the kind is the last octet
+      octets.insert(octets.end(), {4, 2});
     }
     const ParsedOptions parsed = list_of(octets).parse();
     EXPECT_TRUE(parsed.malformed) << "tail of kind " << int{tail[0]};
