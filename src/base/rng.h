@@ -4,6 +4,7 @@
 #include <Random123/philox.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -34,6 +35,30 @@ class Stream {
   std::uint64_t key_;
 };
 
+/// What a stream is for. Of a literal it is worked out when compiled: a trial asks for a dozen.
+class StreamLabel {
+ public:
+  // Implicit, so that `child("loss")` reads as it should.
+  template <std::size_t Size>
+  consteval StreamLabel(const char (&text)[Size])  // NOLINT(google-explicit-constructor)
+      : hash_(hash(std::string_view(text, Size - 1))) {}
+  explicit constexpr StreamLabel(std::string_view text) : hash_(hash(text)) {}
+
+  [[nodiscard]] constexpr std::uint64_t value() const { return hash_; }
+
+ private:
+  /// FNV-1a: only has to tell the handful of labels in one parent apart.
+  [[nodiscard]] static constexpr std::uint64_t hash(std::string_view text) {
+    std::uint64_t value = 0xcbf29ce484222325;
+    for (const char c : text) {
+      value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    }
+    return value;
+  }
+
+  std::uint64_t hash_;
+};
+
 /// Names every stream of a campaign. A child is a pure function of its parent and its label, so a
 /// new consumer of dice never moves the numbers of the others.
 class SeedTree {
@@ -41,23 +66,14 @@ class SeedTree {
   explicit constexpr SeedTree(std::uint64_t seed) : key_(seed) {}
 
   /// The child called `label`, the `index`-th of that name.
-  [[nodiscard]] SeedTree child(std::string_view label, std::uint64_t index = 0) const {
-    return SeedTree(Stream(key_).draw(hash(label), index));
+  [[nodiscard]] SeedTree child(StreamLabel label, std::uint64_t index = 0) const {
+    return SeedTree(Stream(key_).draw(label.value(), index));
   }
 
   /// The dice of this node.
   [[nodiscard]] constexpr Stream stream() const { return Stream(key_); }
 
  private:
-  /// FNV-1a: only has to tell the handful of labels in one parent apart.
-  [[nodiscard]] static constexpr std::uint64_t hash(std::string_view label) {
-    std::uint64_t value = 0xcbf29ce484222325;
-    for (const char c : label) {
-      value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    }
-    return value;
-  }
-
   std::uint64_t key_;
 };
 

@@ -35,7 +35,7 @@ class NativeBackend final : public trial::Backend {
         }
       }
     }
-    begin_trial(path, trial::trial_seeds(scenario_, trial));
+    begin_trial(path, trial::trial_seeds(seeds_, trial));
     recorder_.begin_trial(trial, trace != nullptr);
     if (capture_) {
       capture_->attach(path, elapsed_);
@@ -57,6 +57,7 @@ class NativeBackend final : public trial::Backend {
  private:
   Simulation simulation_;
   const trial::Scenario scenario_;
+  const SeedTree seeds_ = trial::point_seeds(scenario_);
   trial::Recorder recorder_;
   std::optional<Capture> capture_;
   ns3::Time elapsed_;  ///< simulated by the trials so far

@@ -48,7 +48,7 @@ class Ns3Backend final : public trial::Backend {
   [[nodiscard]] std::string_view name() const override { return "ns3"; }
 
   void run(std::uint64_t trial, trial::TrialResult& result, trial::Trace* trace) override {
-    const SeedTree seeds = trial::trial_seeds(scenario_, trial);
+    const SeedTree seeds = trial::trial_seeds(seeds_, trial);
     recorder_.begin_trial(trial, trace != nullptr);
     begin_trial(path_, seeds);
     const std::array sent = {protocols_[0]->sent_count(), protocols_[1]->sent_count()};
@@ -70,6 +70,7 @@ class Ns3Backend final : public trial::Backend {
  private:
   Simulation simulation_;  // first: it outlives all that is built in it
   const trial::Scenario scenario_;
+  const SeedTree seeds_ = trial::point_seeds(scenario_);
   trial::Recorder recorder_;
   std::array<trial::Endpoint, 2> hosts_;
   Path path_;

@@ -2,70 +2,65 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
+#include <compare>
 #include <cstdint>
 #include <functional>
-#include <optional>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 #include "base/time.h"
 
 namespace shaketable::sim {
 
-/// Events in the order of time, then of `rank`, then of their scheduling. The payloads stay where
-/// they are; only small keys move in the heap.
-template <typename Payload>
+/// An event: what it is about is the number of a flight.
+struct Event {
+  Instant at;
+  std::uint32_t rank = 0;
+  std::uint32_t flight = 0;
+};
+
+/// Events in the order of time, then of rank, then of their scheduling.
 class EventQueue {
  public:
   void clear() {
     heap_.clear();
-    payloads_.clear();
-    free_.clear();
     scheduled_ = 0;
   }
 
   [[nodiscard]] bool empty() const { return heap_.empty(); }
   /// Precondition: not empty.
-  [[nodiscard]] Instant next_time() const { return heap_.front().at; }
-  [[nodiscard]] std::uint32_t next_rank() const { return heap_.front().rank; }
+  [[nodiscard]] Event next() const { return heap_.front().event(); }
 
-  void push(Instant at, std::uint32_t rank, Payload payload) {
-    std::size_t slot = payloads_.size();
-    if (free_.empty()) {
-      payloads_.push_back(std::move(payload));
-    } else {
-      slot = free_.back();
-      free_.pop_back();
-      payloads_[slot] = std::move(payload);
-    }
-    heap_.push_back({.at = at, .rank = rank, .order = scheduled_++, .slot = slot});
-    std::ranges::push_heap(heap_, std::greater{}, &Key::sorting);
+  void push(const Event& event) {
+    heap_.push_back({.at = event.at,
+                     .order = (std::uint64_t{event.rank} << kRankShift) | scheduled_++,
+                     .flight = event.flight});
+    std::ranges::push_heap(heap_, std::greater{});
   }
 
   /// Precondition: not empty.
-  Payload pop() {
-    std::ranges::pop_heap(heap_, std::greater{}, &Key::sorting);
-    const std::size_t slot = heap_.back().slot;
+  Event pop() {
+    std::ranges::pop_heap(heap_, std::greater{});
+    const Event event = heap_.back().event();
     heap_.pop_back();
-    free_.push_back(slot);
-    return std::move(payloads_[slot]);
+    return event;
   }
 
  private:
-  struct Key {
-    Instant at;
-    std::uint32_t rank;
-    std::uint64_t order;
-    std::size_t slot;
+  static constexpr int kRankShift = 56;  ///< 2^56 events outlast any trial
 
-    [[nodiscard]] auto sorting() const { return std::tuple(at, rank, order); }
+  struct Entry {
+    Instant at;
+    std::uint64_t order;  ///< rank and scheduling
+    std::uint32_t flight;
+
+    auto operator<=>(const Entry&) const = default;
+
+    [[nodiscard]] Event event() const {
+      return {.at = at, .rank = static_cast<std::uint32_t>(order >> kRankShift), .flight = flight};
+    }
   };
 
-  std::vector<Key> heap_;
-  std::vector<Payload> payloads_;
-  std::vector<std::size_t> free_;
+  std::vector<Entry> heap_;
   std::uint64_t scheduled_ = 0;
 };
 

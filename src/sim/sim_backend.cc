@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "impair/pipeline.h"
 #include "sim/event_queue.h"
+#include "sim/flight.h"
 #include "trial/address.h"
 #include "trial/delivery.h"
 #include "trial/endpoint.h"
@@ -29,14 +30,6 @@ struct Channel {
   bool transparent;
   trial::LinkQueue queue;
   Duration delay;
-};
-
-/// A packet under way, on the link number `link` of the path of its sender.
-struct Flight {
-  trial::PacketRef packet;
-  tcp::Segment segment;
-  std::vector<std::uint32_t> corrupt_bits;
-  std::uint32_t link = 0;
 };
 
 /// What happens first at one instant: see `trial::Endpoint` for the timers, which come between.
@@ -90,9 +83,10 @@ class SimBackend final : public trial::Backend {
   }
 
   void begin(std::uint64_t trial, bool keep_rows) {
-    const SeedTree seeds = trial::trial_seeds(scenario_, trial);
+    const SeedTree seeds = trial::trial_seeds(seeds_, trial);
     recorder_.begin_trial(trial, keep_rows);
     events_.clear();
+    flights_.clear();
     for (const HostId from : {HostId::Client, HostId::Server}) {
       hosts_[static_cast<std::size_t>(from)].begin_trial(trial, seeds, recorder_);
       auto& channels = path(from);
@@ -112,7 +106,7 @@ class SimBackend final : public trial::Backend {
     if (events_.empty() && !client && !server) {
       return false;
     }
-    Instant earliest = events_.empty() ? Instant::max() : events_.next_time();
+    Instant earliest = events_.empty() ? Instant::max() : events_.next().at;
     for (const auto& deadline : {client, server}) {
       if (deadline && *deadline < earliest) {
         earliest = *deadline;
@@ -124,29 +118,27 @@ class SimBackend final : public trial::Backend {
 
   /// One instant: releases and entries, timers of both hosts, then arrivals.
   void step(Instant now) {
-    while (is_due(now) && events_.next_rank() <= kEnter) {
-      const bool released = events_.next_rank() == kRelease;
-      Flight flight = events_.pop();
-      released ? transmit(std::move(flight), now) : enter(std::move(flight), now);
+    while (is_due(now) && events_.next().rank <= kEnter) {
+      const Event event = events_.pop();
+      event.rank == kRelease ? transmit(event.flight, now) : enter(event.flight, now);
     }
     for (const HostId host : {HostId::Client, HostId::Server}) {
       hosts_[static_cast<std::size_t>(host)].on_time(now, outbox_);
       send_all(now);
     }
     while (is_due(now)) {
-      arrive(events_.pop(), now);
+      arrive(events_.pop().flight, now);
       send_all(now);
     }
   }
 
   [[nodiscard]] bool is_due(Instant now) const {
-    return !events_.empty() && events_.next_time() == now;
+    return !events_.empty() && events_.next().at == now;
   }
 
   void send_all(Instant now) {
-    for (trial::Outgoing& outgoing : outbox_) {
-      enter({.packet = outgoing.packet, .segment = outgoing.segment, .corrupt_bits = {}, .link = 0},
-            now);
+    for (const trial::Outgoing& outgoing : outbox_) {
+      enter(flights_.start(outgoing.packet, outgoing.segment), now);
     }
     outbox_.clear();
   }
@@ -157,47 +149,70 @@ class SimBackend final : public trial::Backend {
                : trial::kind_of_corrupted(flight.segment, flight.corrupt_bits);
   }
 
-  void enter(Flight flight, Instant now) {
+  void enter(std::uint32_t number, Instant now) {
+    const Flight& flight = flights_[number];
     Channel& channel = path(flight.packet.from)[flight.link];
     if (channel.transparent) {
-      transmit(std::move(flight), now);
+      transmit(number, now);
       return;
     }
     const std::uint32_t octets = flight.segment.wire_size();
     const impair::Verdict verdict = channel.pipeline.apply(
         {.kind = kind_of(flight), .size = kIpHeader + octets, .payload_bits = 8 * octets}, now);
-    for (const impair::Copy& copy : verdict.copies()) {
-      Flight one = flight;
-      if (copy.corrupt_bit) {
-        one.corrupt_bits.push_back(*copy.corrupt_bit);
-      }
-      if (copy.release > now) {
-        events_.push(copy.release, kRelease, std::move(one));
-      } else {
-        transmit(std::move(one), now);
-      }
+    const auto copies = verdict.copies();
+    if (copies.empty()) {
+      flights_.end(number);
+      return;
+    }
+    // The clones first, while the packet is as it came; all leave in the order of the verdict.
+    std::array<std::uint32_t, impair::Verdict::kCopiesMax> numbers = {number};
+    for (std::size_t i = 1; i < copies.size(); ++i) {
+      numbers[i] = flights_.copy(number);
+    }
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+      leave_impairment(numbers[i], copies[i], now);
     }
   }
 
-  void transmit(Flight flight, Instant now) {
+  void leave_impairment(std::uint32_t number, const impair::Copy& copy, Instant now) {
+    if (copy.corrupt_bit) {
+      flights_[number].corrupt_bits.push_back(*copy.corrupt_bit);
+    }
+    if (copy.release > now) {
+      events_.push({.at = copy.release, .rank = kRelease, .flight = number});
+    } else {
+      transmit(number, now);
+    }
+  }
+
+  void transmit(std::uint32_t number, Instant now) {
+    Flight& flight = flights_[number];
     auto& channels = path(flight.packet.from);
     Channel& channel = channels[flight.link];
     const auto left = channel.queue.admit(now, kIpHeader + flight.segment.wire_size());
     if (!left) {
+      flights_.end(number);
       return;
     }
     const bool last = ++flight.link == channels.size();
     const Rank arrival = flight.packet.from == HostId::Client ? kArriveAtServer : kArriveAtClient;
-    events_.push(*left + channel.delay, last ? arrival : kEnter, std::move(flight));
+    events_.push({.at = *left + channel.delay, .rank = last ? arrival : kEnter, .flight = number});
   }
 
-  void arrive(const Flight& flight, Instant now) {
+  void arrive(std::uint32_t number, Instant now) {
+    const Flight& flight = flights_[number];
     const HostId to = trial::peer_of(flight.packet.from);
     trial::Endpoint& host = hosts_[static_cast<std::size_t>(to)];
     if (flight.corrupt_bits.empty()) {
       host.on_segment(flight.segment, flight.packet, now, outbox_);
-      return;
+    } else {
+      arrive_corrupted(flight, host, now);
     }
+    flights_.end(number);
+  }
+
+  void arrive_corrupted(const Flight& flight, trial::Endpoint& host, Instant now) {
+    const HostId to = trial::peer_of(flight.packet.from);
     const auto addresses = trial::addresses_from(scenario_.topology, flight.packet.from);
     const auto received = trial::receive_corrupted(flight.segment, addresses, flight.corrupt_bits,
                                                    scenario_.host(to).verify_checksum);
@@ -209,9 +224,11 @@ class SimBackend final : public trial::Backend {
   }
 
   const trial::Scenario scenario_;
+  const SeedTree seeds_ = trial::point_seeds(scenario_);
   std::array<trial::Endpoint, 2> hosts_;
   std::array<std::vector<Channel>, 2> paths_;  ///< by sender, in the order of its packets' way
-  EventQueue<Flight> events_;
+  EventQueue events_;
+  FlightPool flights_;
   trial::Outbox outbox_;
   trial::Recorder recorder_;
 };

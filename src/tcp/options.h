@@ -7,6 +7,9 @@
 #include <optional>
 #include <span>
 
+#include "base/check.h"
+#include "tcp/big_endian.h"
+
 namespace shaketable::tcp {
 
 /// Option kinds that the handshake reads or writes (IANA "TCP Option Kind Numbers").
@@ -48,13 +51,23 @@ class OptionList {
 
   /// Appends bytes as they are. Throws `InvariantError` beyond 40 bytes.
   void append(std::span<const std::uint8_t> bytes);
-  void append_no_operation();
-  void append_maximum_segment_size(std::uint16_t size);
-  void append_window_scale(std::uint8_t shift);
-  void append_sack_permitted();
-  void append_timestamps(Timestamps timestamps);
+  void append_no_operation() { *grow(1) = static_cast<std::uint8_t>(OptionKind::NoOperation); }
+  void append_maximum_segment_size(std::uint16_t size) {
+    store16(header(OptionKind::MaximumSegmentSize, 4), size);
+  }
+  void append_window_scale(std::uint8_t shift) { *header(OptionKind::WindowScale, 3) = shift; }
+  void append_sack_permitted() { header(OptionKind::SackPermitted, 2); }
+  void append_timestamps(Timestamps timestamps) {
+    std::uint8_t* body = header(OptionKind::Timestamps, 10);
+    store32(body, timestamps.value);
+    store32(body + 4, timestamps.echo);
+  }
   /// Fills up to a multiple of four bytes with end-of-list octets (RFC 9293 section 3.1).
-  void pad();
+  void pad() {
+    while (size_ % 4 != 0) {
+      *grow(1) = static_cast<std::uint8_t>(OptionKind::EndOfList);
+    }
+  }
 
   /// Reads the list in order. A length below 2, one that runs over the end, or a known kind with
   /// the wrong length ends the reading: what stood before it counts (`malformed` is set).
@@ -63,6 +76,21 @@ class OptionList {
   bool operator==(const OptionList& other) const;
 
  private:
+  /// Room for `count` octets more; the first of them.
+  std::uint8_t* grow(std::size_t count) {
+    check(size_ + count <= kCapacity, "TCP options take at most 40 bytes");
+    std::uint8_t* at = &bytes_[size_];
+    size_ = static_cast<std::uint8_t>(size_ + count);
+    return at;
+  }
+  /// Kind and length of an option of `length` octets; where its body goes.
+  std::uint8_t* header(OptionKind kind, std::uint8_t length) {
+    std::uint8_t* at = grow(length);
+    at[0] = static_cast<std::uint8_t>(kind);
+    at[1] = length;
+    return at + 2;
+  }
+
   std::array<std::uint8_t, kCapacity> bytes_{};
   std::uint8_t size_ = 0;
 };

@@ -2,8 +2,6 @@
 #include "trial/endpoint.h"
 
 #include <algorithm>
-#include <cstddef>
-#include <string_view>
 
 #include "base/check.h"
 #include "trial/address.h"
@@ -50,8 +48,9 @@ void Endpoint::begin_trial(std::uint64_t trial, const SeedTree& seeds, Recorder&
   const std::uint16_t port = client_port(trial);
   names_.local_port = id_ == HostId::Client ? port : kServerPort;
   names_.remote_port = id_ == HostId::Client ? kServerPort : port;
-  constexpr std::string_view kLabels[] = {"client isn", "server isn"};
-  isn_.emplace(host_.isn ? seeds : seeds.child(kLabels[static_cast<std::size_t>(id_)]), host_.isn);
+  const SeedTree secret =
+      id_ == HostId::Client ? seeds.child("client isn") : seeds.child("server isn");
+  isn_.emplace(secret, host_.isn);
   active_.reset();
   listener_.reset();
   cancel_at_.reset();
@@ -60,6 +59,7 @@ void Endpoint::begin_trial(std::uint64_t trial, const SeedTree& seeds, Recorder&
   if (host_.role != Role::Absent) {
     open_at_ = Instant::at(host_.role == Role::Active ? host_.open_at : Duration{});
   }
+  deadline_ = open_at_;
 }
 
 // ---- time
@@ -76,18 +76,17 @@ std::optional<Instant> Endpoint::application_deadline() const {
   return earlier(open_at_, earlier(cancel_at_, close_at_));
 }
 
-std::optional<Instant> Endpoint::next_deadline() const {
-  return earlier(protocol_deadline(), application_deadline());
-}
+void Endpoint::find_deadline() { deadline_ = earlier(protocol_deadline(), application_deadline()); }
 
 void Endpoint::on_time(Instant now, Outbox& out) {
-  for (int actions = 0; is_due(next_deadline(), now); ++actions) {
+  for (int actions = 0; is_due(deadline_, now); ++actions) {
     check(actions < kActionsMax, "a host that never comes to rest");
     if (is_due(protocol_deadline(), now)) {
       on_protocol_deadline(now, out);
     } else {
       on_application(now, out);
     }
+    find_deadline();
   }
 }
 
@@ -156,6 +155,7 @@ void Endpoint::on_segment(const tcp::Segment& segment, PacketRef packet, Instant
   if (listener_) {
     listener_->forget_if_over({.address = names_.remote_address, .port = segment.source_port});
   }
+  find_deadline();
 }
 
 void Endpoint::on_corrupted(Instant now, Outbox& out) {

@@ -37,7 +37,7 @@ class Endpoint {
   void begin_trial(std::uint64_t trial, const SeedTree& seeds, Recorder& recorder);
 
   /// When `on_time` is to be called next.
-  [[nodiscard]] std::optional<Instant> next_deadline() const;
+  [[nodiscard]] std::optional<Instant> next_deadline() const { return deadline_; }
   /// Does all that is due at or before `now`, and appends what is to be sent to `out`.
   void on_time(Instant now, Outbox& out);
   /// An intact copy of `packet` has arrived, carrying `segment`.
@@ -49,6 +49,7 @@ class Endpoint {
   [[nodiscard]] bool is_opening() const;
 
  private:
+  void find_deadline();
   void on_protocol_deadline(Instant now, Outbox& out);
   void on_application(Instant now, Outbox& out);
   void open(Instant now, Outbox& out);
@@ -72,6 +73,8 @@ class Endpoint {
   std::optional<Instant> open_at_;
   std::optional<Instant> cancel_at_;
   std::optional<Instant> close_at_;
+  std::optional<Instant>
+      deadline_;  ///< the earliest of all; a backend asks far oftener than it changes
 };
 
 }  // namespace shaketable::trial

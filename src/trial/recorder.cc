@@ -19,38 +19,21 @@ bool is_challenge(Rule rule) {
 
 }  // namespace
 
-std::string_view to_string(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::Established:
-      return "established";
-    case Outcome::HalfOpen:
-      return "half-open";
-    case Outcome::Refused:
-      return "refused";
-    case Outcome::Reset:
-      return "reset";
-    case Outcome::Unreachable:
-      return "unreachable";
-    case Outcome::TimedOut:
-      return "timed-out";
-  }
-  invariant_broken("an Outcome outside its enumeration");
-}
-
 void Recorder::begin_trial(std::uint64_t trial, bool keep_rows) {
-  trial_ = trial;
   keep_rows_ = keep_rows;
   packets_.clear();
   rows_.clear();
   seen_ = {};
-  counted_ = {};
+  result_.trial = trial;
+  result_.client.clear();
+  result_.server.clear();
   first_syn_.reset();
 }
 
 std::optional<PacketRef> Recorder::add_step(HostId host, const tcp::Step& step, Instant now,
                                             std::optional<PacketRef> arrived) {
   std::optional<PacketRef> sent;
-  HostResult& counted = counted_[static_cast<std::size_t>(host)];
+  HostResult& counted = result_.host(host);
   if (step.reply) {
     sent = log(host, *step.reply, now, arrived);
     counted.challenge_acks_sent += is_challenge(step.rule) ? 1 : 0;
@@ -110,20 +93,17 @@ PacketRef Recorder::add_packet(HostId host, const tcp::Segment& segment, Instant
 
 void Recorder::add_arrival(PacketRef packet, Instant now) {
   const bool first = packets_.add_arrival(packet, now);
-  const auto receiver = static_cast<std::size_t>(peer_of(packet.from));
-  counted_[receiver].duplicates_received += first ? 0 : 1;
+  result_.host(peer_of(packet.from)).duplicates_received += first ? 0 : 1;
 }
 
-void Recorder::add_corrupted(HostId host) {
-  ++counted_[static_cast<std::size_t>(host)].corrupted_received;
-}
+void Recorder::add_corrupted(HostId host) { ++result_.host(host).corrupted_received; }
 
 void Recorder::add_establishment(HostId host, const tcp::Handshake& connection, Instant now) {
   if (seen(host).established) {
     return;  // a second connection, after a restart: the first one counts
   }
   add_establishment(host, now);
-  HostResult& counted = counted_[static_cast<std::size_t>(host)];
+  HostResult& counted = result_.host(host);
   counted.rtt = connection.handshake_rtt();
   counted.rto = connection.rto().value();
   counted.agreed = connection.negotiated();
@@ -132,19 +112,9 @@ void Recorder::add_establishment(HostId host, const tcp::Handshake& connection, 
 void Recorder::add_establishment(HostId host, Instant now) { seen(host).established = now; }
 
 void Recorder::finish(bool still_opening, TrialResult& result) {
-  result.trial = trial_;
-  result.cut = still_opening;
   const Instant origin = first_syn_.value_or(Instant{});
   for (const HostId host : {HostId::Client, HostId::Server}) {
-    HostResult& out = result.host(host);
-    // Swap keeps the memory of both: a steady state allocates nothing.
-    auto syn_times = std::move(out.syn_times);
-    auto syn_ack_times = std::move(out.syn_ack_times);
-    syn_times.clear();
-    syn_ack_times.clear();
-    out = counted_[static_cast<std::size_t>(host)];
-    out.syn_times = std::move(syn_times);
-    out.syn_ack_times = std::move(syn_ack_times);
+    HostResult& out = result_.host(host);
     if (const auto established = seen(host).established) {
       out.established = *established - origin;
     }
@@ -153,12 +123,14 @@ void Recorder::finish(bool still_opening, TrialResult& result) {
     }
     packets_.tally(host, origin, out);
   }
-  result.outcome = outcome(result);
+  result_.cut = still_opening;
+  result_.outcome = outcome();
+  std::swap(result, result_);  // the caller's memory serves the next trial
 }
 
-Outcome Recorder::outcome(const TrialResult& result) const {
-  const bool client = result.client.established.has_value();
-  const bool server = result.server.established.has_value();
+Outcome Recorder::outcome() const {
+  const bool client = seen(HostId::Client).established.has_value();
+  const bool server = seen(HostId::Server).established.has_value();
   if (client && server) {
     return Outcome::Established;
   }

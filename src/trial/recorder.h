@@ -58,7 +58,7 @@ class Recorder {
   void add_give_up(HostId host, Instant now) { seen(host).gave_up = now; }
   void add_refusal(HostId host) { seen(host).refused = true; }
 
-  /// Writes the result; `still_opening`: an end was in SYN-SENT or SYN-RECEIVED at the end.
+  /// Gives the result; `still_opening`: an end was in SYN-SENT or SYN-RECEIVED at the end.
   void finish(bool still_opening, TrialResult& result);
   /// The steps and packets so far. Precondition: `keep_rows`.
   [[nodiscard]] Trace take_trace();
@@ -66,7 +66,7 @@ class Recorder {
  private:
   PacketRef log(HostId host, const tcp::Segment& segment, Instant now,
                 std::optional<PacketRef> arrived);
-  [[nodiscard]] Outcome outcome(const TrialResult& result) const;
+  [[nodiscard]] Outcome outcome() const;
 
   struct Seen {
     std::optional<Instant> established;
@@ -80,12 +80,11 @@ class Recorder {
     return seen_[static_cast<std::size_t>(host)];
   }
 
-  std::uint64_t trial_ = 0;
   bool keep_rows_ = false;
   PacketLog packets_;
   std::vector<TraceRow> rows_;
   std::array<Seen, 2> seen_;
-  std::array<HostResult, 2> counted_;  ///< what is known before the end
+  TrialResult result_;  ///< filled as the trial goes on
   std::optional<Instant> first_syn_;
 };
 

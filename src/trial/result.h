@@ -60,6 +60,9 @@ struct HostResult {
   std::optional<Duration> rto;            ///< retransmission timeout when established
   std::optional<tcp::Negotiated> agreed;  ///< what was negotiated, when established
 
+  /// As new, but for the memory of the lists, which is kept.
+  void clear();
+
   bool operator==(const HostResult&) const = default;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "trial/scenario.h"
 
+#include <string_view>
+
 namespace shaketable::trial {
 
 Scenario default_scenario() {
@@ -11,12 +13,13 @@ Scenario default_scenario() {
   return scenario;
 }
 
-SeedTree trial_seeds(const Scenario& scenario, std::uint64_t trial) {
-  return SeedTree(scenario.seed).child(scenario.point).child("trial", trial);
+SeedTree point_seeds(const Scenario& scenario) {
+  return SeedTree(scenario.seed).child(StreamLabel(std::string_view(scenario.point)));
 }
 
 SeedTree channel_seeds(const SeedTree& trial, HostId from, std::size_t hop) {
-  return trial.child(from == HostId::Client ? "client->server" : "server->client", hop);
+  return from == HostId::Client ? trial.child("client->server", hop)
+                                : trial.child("server->client", hop);
 }
 
 }  // namespace shaketable::trial

@@ -98,8 +98,13 @@ struct Scenario {
 /// A scenario with the default profile on both ends and the server listening.
 [[nodiscard]] Scenario default_scenario();
 
+/// The root of all dice of the scenario, or of this point of its sweep.
+[[nodiscard]] SeedTree point_seeds(const Scenario& scenario);
+
 /// The root of all dice of one trial: the same in any batch, on any backend.
-[[nodiscard]] SeedTree trial_seeds(const Scenario& scenario, std::uint64_t trial);
+[[nodiscard]] inline SeedTree trial_seeds(const SeedTree& point, std::uint64_t trial) {
+  return point.child("trial", trial);
+}
 
 /// The dice of the impairments on the `hop`-th link (from 0) of the way from `from` to its peer.
 [[nodiscard]] SeedTree channel_seeds(const SeedTree& trial, HostId from, std::size_t hop);

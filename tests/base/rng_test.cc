@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstdint>
 #include <set>
+#include <string_view>
 
 namespace shaketable {
 namespace {
@@ -31,9 +32,10 @@ TEST(SeedTree, ChildrenDifferByLabelIndexAndParent) {
   const SeedTree root(1);
   std::set<std::uint64_t> seen;
   for (const SeedTree& parent : {root, SeedTree(2), root.child("trial")}) {
-    for (const char* label : {"loss", "delay", "corrupt", "reorder", "duplicate", "faults"}) {
+    for (const std::string_view label :
+         {"loss", "delay", "corrupt", "reorder", "duplicate", "faults"}) {
       for (std::uint64_t index = 0; index < 10; ++index) {
-        seen.insert(parent.child(label, index).stream().draw(0));
+        seen.insert(parent.child(StreamLabel(label), index).stream().draw(0));
       }
     }
   }

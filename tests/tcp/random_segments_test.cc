@@ -136,7 +136,7 @@ class RandomSegments : public ::testing::TestWithParam<std::string_view> {};
 TEST_P(RandomSegments, KeepTheInvariants) {
   constexpr std::uint64_t kStepsPerLife = 40;
   constexpr std::uint64_t kLives = 600;
-  const SeedTree seeds = SeedTree(1).child(GetParam());
+  const SeedTree seeds = SeedTree(1).child(StreamLabel(GetParam()));
   std::array<int, kRuleCount> seen{};
   for (int index = 0; index < kSituationCount; ++index) {
     const auto situation = static_cast<Situation>(index);
