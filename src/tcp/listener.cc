@@ -4,10 +4,19 @@
 #include "base/check.h"
 
 namespace shaketable::tcp {
+namespace {
+
+/// So few connections are looked at one by one: that is faster than keeping them in order.
+constexpr std::size_t kScannedMax = 16;
+
+}  // namespace
 
 Step Listener::on_segment(RemoteEnd from, const Segment& segment, Instant now) {
-  if (Handshake* known = find(from)) {
-    return count(known->on_segment(segment, now));
+  settle();
+  if (const auto known = connections_.find(from); known != connections_.end()) {
+    const Step step = count(known->second.tcp.on_segment(segment, now));
+    list(from, known->second);
+    return step;
   }
   Handshake fresh = new_connection(from, now);
   const Step step = fresh.on_segment(segment, now);
@@ -17,49 +26,99 @@ Step Listener::on_segment(RemoteEnd from, const Segment& segment, Instant now) {
   if (embryos_ >= config_.backlog) {
     return {.from = State::Listen, .to = State::Listen, .rule = Rule::BacklogFull, .reply = {}};
   }
-  connections_.emplace(from, fresh);
+  list(from, connections_.emplace(from, Connection{.tcp = fresh, .listed = {}}).first->second);
+  if (!is_listing_ && connections_.size() > kScannedMax) {
+    is_listing_ = true;
+    for (auto& [remote, connection] : connections_) {
+      list(remote, connection);
+    }
+  }
   return count(step);
 }
 
 Listener::Due Listener::on_deadline(Instant now) {
-  const auto deadline = next_deadline();
-  check(deadline && *deadline <= now, "no timer is due");
-  // Of several that are due at once the smallest far end goes first, whatever the hash table's
-  // order: the same trial gives the same bits with any standard library.
-  const RemoteEnd* first = nullptr;
-  for (const auto& [remote, connection] : connections_) {
-    if (connection.next_deadline() == deadline && (first == nullptr || remote < *first)) {
-      first = &remote;
-    }
-  }
-  check(first != nullptr, "a deadline without a connection");
-  return {.remote = *first, .step = count(connections_.find(*first)->second.on_deadline(now))};
+  settle();
+  const auto first = earliest();
+  check(first && first->first <= now, "no timer is due");
+  Connection& connection = connections_.find(first->second)->second;
+  const Step step = count(connection.tcp.on_deadline(now));
+  list(first->second, connection);
+  return {.remote = first->second, .step = step};
 }
 
 std::optional<Instant> Listener::next_deadline() const {
-  std::optional<Instant> next;
-  for (const auto& [remote, connection] : connections_) {
-    const auto deadline = connection.next_deadline();
-    if (deadline && (!next || *deadline < *next)) {
-      next = deadline;
+  const auto first = earliest();
+  return first ? std::optional(first->first) : std::nullopt;
+}
+
+std::optional<Listener::Deadline> Listener::earliest() const {
+  std::optional<Deadline> first;
+  const auto look_at = [&first](RemoteEnd remote, const Connection& connection) {
+    const auto deadline = connection.tcp.next_deadline();
+    if (deadline && (!first || Deadline(*deadline, remote) < *first)) {
+      first.emplace(*deadline, remote);
+    }
+  };
+  if (!is_listing_) {
+    for (const auto& [remote, connection] : connections_) {
+      look_at(remote, connection);
+    }
+    return first;
+  }
+  for (const Deadline& listed : deadlines_) {
+    if (listed.second != lent_) {
+      first = listed;
+      break;
     }
   }
-  return next;
+  if (lent_) {
+    look_at(*lent_, connections_.find(*lent_)->second);
+  }
+  return first;
+}
+
+/// Brings the entry of a connection up to date.
+void Listener::list(RemoteEnd remote, Connection& connection) {
+  const auto deadline = connection.tcp.next_deadline();
+  if (!is_listing_ || connection.listed == deadline) {
+    return;
+  }
+  if (connection.listed) {
+    deadlines_.erase({*connection.listed, remote});
+  }
+  if (deadline) {
+    deadlines_.emplace(*deadline, remote);
+  }
+  connection.listed = deadline;
+}
+
+/// What `find` gave out is ours again.
+void Listener::settle() {
+  if (lent_) {
+    list(*lent_, connections_.find(*lent_)->second);
+    lent_.reset();
+  }
 }
 
 Handshake* Listener::find(RemoteEnd remote) {
+  settle();
   const auto found = connections_.find(remote);
-  return found == connections_.end() ? nullptr : &found->second;
+  if (found == connections_.end()) {
+    return nullptr;
+  }
+  lent_ = remote;
+  return &found->second.tcp;
 }
 
 void Listener::forget_if_over(RemoteEnd remote) {
+  settle();
   const auto found = connections_.find(remote);
   if (found == connections_.end()) {
     return;
   }
-  const State state = found->second.state();
+  const State state = found->second.tcp.state();
   if (state == State::Closed || state == State::Listen) {
-    connections_.erase(found);
+    connections_.erase(found);  // without a timer it has no entry
   }
 }
 

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "base/time.h"
 #include "tcp/handshake.h"
@@ -33,7 +35,8 @@ struct ListenerConfig {
 };
 
 /// A listening port: makes one `Handshake` a connection, finds it again for each segment by a hash
-/// of the far end, and forgets it when it is over. A listener alone answers as LISTEN does.
+/// of the far end, and forgets it when it is over. Ten thousand connections cost each of them no
+/// more than ten do, but for a logarithm. A listener alone answers as LISTEN does.
 class Listener {
  public:
   explicit Listener(const ListenerConfig& config) : config_(config) {}
@@ -68,13 +71,28 @@ class Listener {
       return static_cast<std::size_t>((both * 0x9e37'79b9'7f4a'7c15U) >> 32);
     }
   };
+  struct Connection {
+    Handshake tcp;
+    std::optional<Instant> listed;  ///< its entry in `deadlines_`
+  };
+  /// Of several deadlines at one instant the smallest far end goes first, whatever the hash table's
+  /// order: the same trial gives the same bits with any standard library.
+  using Deadline = std::pair<Instant, RemoteEnd>;
 
   [[nodiscard]] Handshake new_connection(RemoteEnd from, Instant now) const;
   Step count(const Step& step);
+  [[nodiscard]] std::optional<Deadline> earliest() const;
+  void list(RemoteEnd remote, Connection& connection);
+  void settle();
 
   ListenerConfig config_;
-  std::unordered_map<RemoteEnd, Handshake, Hash> connections_;
+  std::unordered_map<RemoteEnd, Connection, Hash> connections_;
   int embryos_ = 0;
+
+  // The deadlines in order, once there are too many connections to look at each.
+  bool is_listing_ = false;
+  std::set<Deadline> deadlines_;
+  std::optional<RemoteEnd> lent_;  ///< whom `find` gave out: its entry may be out of date
 };
 
 }  // namespace shaketable::tcp

@@ -133,6 +133,43 @@ TEST(Listener, TiesGoByTheFarEnd) {
   }
 }
 
+// Few connections and many are kept in different ways, which must not show: the connections of a
+// listener with a crowd have the deadlines that they have alone. `find` gives them out, so that
+// data and FINs start timers behind the listener's back.
+TEST(Listener, DeadlinesInACrowd) {
+  Listener crowd = listener(6000);
+  Listener few = listener();
+  for (std::uint16_t number = 0; number < 5000; ++number) {
+    crowd.on_segment({.address = 2, .port = number}, seg("S", 100), at(0_s));
+  }
+  for (const RemoteEnd remote : {kAlice, kBob}) {
+    for (Listener* port : {&crowd, &few}) {
+      port->on_segment(remote, seg("S", 100), at(0_s));
+    }
+  }
+  for (std::uint16_t number = 0; number < 5000; ++number) {
+    crowd.on_segment({.address = 2, .port = number}, seg(".", 101, 301), at(1_ms));
+  }
+  for (Listener* port : {&crowd, &few}) {
+    EXPECT_EQ(port->next_deadline(), at(1_s));
+    EXPECT_EQ(port->on_deadline(at(1_s)).remote, kAlice);
+    EXPECT_EQ(port->on_deadline(at(1_s)).remote, kBob);
+    port->on_segment(kAlice, seg(".", 101, 301), at(1100_ms));
+    port->find(kAlice)->on_send(10, at(1200_ms));
+    EXPECT_EQ(port->next_deadline(), at(3_s));  // Bob's, and not Alice's
+    port->find(kAlice)->on_abort();
+    port->find(kBob)->on_abort();
+    EXPECT_EQ(port->next_deadline(), std::nullopt);
+    port->forget_if_over(kAlice);
+    port->forget_if_over(kBob);
+    EXPECT_EQ(port->next_deadline(), std::nullopt);
+  }
+  EXPECT_EQ(crowd.connection_count(), 5000U);
+  crowd.find({.address = 2, .port = 7})->on_send(10, at(2_s));
+  EXPECT_EQ(crowd.next_deadline(), at(3_s));
+  EXPECT_EQ(crowd.on_deadline(at(3_s)).step.rule, Rule::RetransmitData);
+}
+
 TEST(Listener, EarlyDeadlineIsABrokenInvariant) {
   Listener port = listener();
   EXPECT_THROW(port.on_deadline(at(1_s)), InvariantError);
