@@ -103,14 +103,14 @@ Result<Expectation> read_expectation(std::string_view text, Unit unit) {
 }  // namespace
 
 Unit unit_of_statistic(std::string_view name) {
-  const auto has = [name](std::string_view part) {
-    return ("." + std::string(name) + ".").find(part) != std::string::npos;
-  };
-  if (has(".outcome.")) {
-    return Unit::Probability;
+  const auto has = [name](std::string_view part) { return name.find(part) != name.npos; };
+  const auto ends = [name](std::string_view end) { return name.ends_with(end); };
+  const bool sums_up =
+      ends(".mean") || ends("_mean") || ends(".min") || ends(".max") || has(".p50") || has(".p9");
+  if (has("_times") || (sums_up && (has("_time.") || has(".rtt_") || has(".rto_")))) {
+    return Unit::Time;
   }
-  return has("_time.") || has("_times.") || has(".rtt.") || has(".rto.") ? Unit::Time
-                                                                         : Unit::Number;
+  return sums_up ? Unit::Number : Unit::Probability;
 }
 
 std::vector<Expectation> read_expectations(const Node& node,

@@ -33,13 +33,13 @@ struct Expectation {
 ///   == VALUE within VALUE
 ///   [VALUE, VALUE, ...] [within VALUE]
 ///
-/// with values of the statistic's unit: `outcome.*` are probabilities, `*_time.*`, `*_times`,
-/// `rtt.*` and `rto.*` are times, all others numbers. The names are checked against
+/// with values of the statistic's unit, see `unit_of_statistic`. The names are checked against
 /// `known_statistics`, unless there are none.
 [[nodiscard]] std::vector<Expectation> read_expectations(
     const Node& node, std::span<const std::string_view> known_statistics, Errors& errors);
 
-/// The unit of the statistic of that name.
+/// The unit of a statistic, by its name: what ends in no `mean`, `min`, `max` or quantile is a
+/// share of the trials, a probability; of the others, those of times are times, the rest numbers.
 [[nodiscard]] Unit unit_of_statistic(std::string_view name);
 
 }  // namespace shaketable::scenario

@@ -6,7 +6,7 @@
 namespace shaketable::scenario {
 namespace {
 
-std::string list(std::vector<std::string_view> words) {
+std::string list(const std::vector<std::string_view>& words) {
   std::string text;
   for (const std::string_view word : words) {
     text += text.empty() ? "" : ", ";

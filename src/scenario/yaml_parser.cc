@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -20,7 +21,8 @@ constexpr std::size_t kDepthMax = 16;
 constexpr std::size_t kNodesMax = 20'000;
 
 /// How `Builder` leaves yaml-cpp; caught in this file.
-struct Refusal {
+struct Refusal : std::exception {
+  explicit Refusal(Error what) : error(std::move(what)) {}
   Error error;
 };
 
@@ -124,7 +126,8 @@ class Builder final : public YAML::EventHandler {
 
   void check_can_be_key(const Node& node) const {
     if (awaits_key() && !node.is_scalar()) {
-      refuse(node.where, std::string(kind_name(node.kind)) + " cannot be a key", "text");
+      refuse(node.where, std::string(kind_name(node.kind)) + " cannot be a key",
+             "text, or a closing bracket at the end");
     }
   }
 

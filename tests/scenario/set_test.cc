@@ -116,6 +116,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "1000000000000"},
         Refused{"trials=\"3",
                 "--set:1:10: trials: not YAML: illegal EOF in scalar; expected valid YAML"},
+        Refused{"client.options=[mss",
+                "--set:1:16: client.options: a list cannot be a key; expected text, or a closing "
+                "bracket at the end"},
         Refused{"trials.=3",
                 "--set:1:1: trials.: this is no key; expected names with single dots between them"},
         Refused{"client..mss=3",

@@ -11,7 +11,7 @@ namespace shaketable::scenario {
 namespace {
 
 TEST(Writer, WhatIsWrittenIsReadBack) {
-  for (std::uint64_t seed = 0; seed < 5000; ++seed) {
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
     const trial::Scenario scenario = random_scenario(seed);
     const std::string text = to_yaml(scenario);
     const auto document = parse(text, "random.yaml");
@@ -23,7 +23,7 @@ TEST(Writer, WhatIsWrittenIsReadBack) {
 
 TEST(Writer, EachScenarioHasADigestOfItsOwn) {
   std::vector<std::string> digests;
-  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
     digests.push_back(sound(parse(to_yaml(random_scenario(seed)), "random.yaml")).digest);
   }
   std::ranges::sort(digests);
