@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/check.h"
 #include "base/error.h"
 #include "cli/output.h"
 #include "ns3_backend/ns3_backend.h"
@@ -70,8 +71,10 @@ ExitCode dispatch(std::span<const std::string> arguments) {
     return dispatch_or_throw(arguments);
   } catch (const OutputError& error) {
     complain(error.what());
-  } catch (const std::exception& error) {
+  } catch (const InvariantError& error) {
     complain(std::string("internal error: ") + error.what());
+  } catch (const std::exception& error) {
+    complain(error.what());
   }
   return kInternal;
 }

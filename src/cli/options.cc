@@ -4,6 +4,8 @@
 #include <sstream>
 #include <vector>
 
+#include "base/decimal.h"
+
 namespace shaketable::cli {
 namespace po = boost::program_options;
 namespace {
@@ -57,6 +59,17 @@ Result<po::variables_map> read_options(const OptionSet& options,
     return bad_input("an argument is missing", std::string(options.usage));
   }
   return values;
+}
+
+Result<std::uint64_t> whole_number(const po::variables_map& values, const std::string& name) {
+  const std::string text = values[name].as<std::string>();
+  const Decimal number = parse_decimal(text, 1);
+  if (number.fault || number.value < 0) {
+    auto error = bad_input("'" + text + "' is no such number", "a whole number from 0");
+    error.value().key = "--" + name;
+    return error;
+  }
+  return static_cast<std::uint64_t>(number.value);
 }
 
 std::string help_text(const OptionSet& options) {

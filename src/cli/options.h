@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/program_options.hpp>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,10 @@ void add_help(OptionSet& options);
 /// right spelling.
 [[nodiscard]] Result<boost::program_options::variables_map> read_options(
     const OptionSet& options, std::span<const std::string> arguments);
+
+/// The whole number, 0 to 2^63 - 1, that option `name` was given.
+[[nodiscard]] Result<std::uint64_t> whole_number(
+    const boost::program_options::variables_map& values, const std::string& name);
 
 /// The text of `--help`.
 [[nodiscard]] std::string help_text(const OptionSet& options);

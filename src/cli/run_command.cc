@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <fmt/format.h>
+
 #include <string>
 #include <string_view>
 
@@ -98,17 +100,22 @@ ExitCode run(const Session& session, const po::variables_map& values) {
     print(csv_header(header));
   }
   stats::PointStatistics statistics(session.document.scenario.time_limit);
+  const std::uint64_t trials = session.document.scenario.trials;
   const std::uint64_t done = run_trials(session, **backend, format == "csv", statistics);
+  (*backend)->finish();
   if (format != "csv") {
     header.trials = done;
     const PointReport points[] = {
         {.set = {}, .trials = done, .statistics = statistics.statistics()}};
     print(format == "json" ? format_json(header, points) : format_table(header, points));
   }
+  if (format != "json") {
+    // So that a file that a full disk cut short cannot be taken for a whole one.
+    print(fmt::format("# end: {} of {} trials\n", done, trials));
+  }
   finish_output();
-  if (done < session.document.scenario.trials) {
-    complain("interrupted after " + std::to_string(done) + " of " +
-             std::to_string(session.document.scenario.trials) + " trials");
+  if (done < trials) {
+    complain(fmt::format("interrupted after {} of {} trials", done, trials));
     return kInterrupted;
   }
   return kDone;

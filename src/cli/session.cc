@@ -69,6 +69,14 @@ tl::expected<Session, std::vector<Error>> open_session(const po::variables_map& 
   const std::vector<std::string_view> known(names.begin(), names.end());
   auto document = scenario::load(session.file, sets, known);
   if (!document) {
+    for (Error& error : document.error()) {
+      // What the user wrote as an option is not shown as the --set that it was turned into.
+      if (error.where.file == "--set" && values.contains(error.key) &&
+          (error.key == "trials" || error.key == "seed")) {
+        error.where = {.file = "--" + error.key};
+        error.key.clear();
+      }
+    }
     return tl::unexpected(document.error());
   }
   session.document = std::move(*document);

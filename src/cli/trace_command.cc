@@ -21,7 +21,7 @@ OptionSet trace_options() {
           "server on the right, a line for each step of either, lost packets marked x.",
       .positional = "scenario"};
   options.visible.add_options()  //
-      ("trial", po::value<std::uint64_t>()->default_value(0)->value_name("K"),
+      ("trial", po::value<std::string>()->default_value("0")->value_name("K"),
        "the K-th trial, counted from 0, just as `run` has it")  //
       ("pcap", po::value<std::string>()->value_name("PREFIX"),
        "also capture to PREFIX-client.pcap and PREFIX-server.pcap");
@@ -55,6 +55,11 @@ ExitCode trace_command(std::span<const std::string> arguments) {
     finish_output();
     return kDone;
   }
+  const auto trial = whole_number(*values, "trial");
+  if (!trial) {
+    complain(trial.error());
+    return kBadInput;
+  }
   const auto session = open_session(*values);
   if (!session) {
     complain(session.error());
@@ -69,13 +74,13 @@ ExitCode trace_command(std::span<const std::string> arguments) {
     complain(backend.error());
     return kBadInput;
   }
-  const std::uint64_t trial = (*values)["trial"].as<std::uint64_t>();
   trial::TrialResult result;
   trial::Trace trace;
-  (*backend)->run(trial, result, &trace);
+  (*backend)->run(*trial, result, &trace);
+  (*backend)->finish();
   print(fmt::format("{}, trial {} of seed {}, {}\nreplay: {} --trial {}\n\n",
-                    session->document.scenario.name, trial, session->document.scenario.seed,
-                    session->backend_name, session->command("trace"), trial));
+                    session->document.scenario.name, *trial, session->document.scenario.seed,
+                    session->backend_name, session->command("trace"), *trial));
   print(trial::ladder(trace));
   print("\n" + summary(result));
   finish_output();

@@ -4,6 +4,7 @@
 #include <ns3/simulator.h>
 
 #include <optional>
+#include <utility>
 
 #include "ns3_backend/capture.h"
 #include "ns3_backend/native_host.h"
@@ -17,11 +18,8 @@ using trial::HostId;
 
 class NativeBackend final : public trial::Backend {
  public:
-  NativeBackend(const trial::Scenario& scenario, const Options& options) : scenario_(scenario) {
-    if (options.pcap_prefix) {
-      capture_.emplace(*options.pcap_prefix);
-    }
-  }
+  NativeBackend(const trial::Scenario& scenario, std::optional<Capture> capture)
+      : scenario_(scenario), capture_(std::move(capture)) {}
 
   [[nodiscard]] std::string_view name() const override { return "ns3"; }
 
@@ -54,6 +52,12 @@ class NativeBackend final : public trial::Backend {
     }
   }
 
+  void finish() override {
+    if (capture_) {
+      capture_->flush();
+    }
+  }
+
  private:
   Simulation simulation_;
   const trial::Scenario scenario_;
@@ -66,8 +70,8 @@ class NativeBackend final : public trial::Backend {
 }  // namespace
 
 std::unique_ptr<trial::Backend> make_native_backend(const trial::Scenario& scenario,
-                                                    const Options& options) {
-  return std::make_unique<NativeBackend>(scenario, options);
+                                                    std::optional<Capture> capture) {
+  return std::make_unique<NativeBackend>(scenario, std::move(capture));
 }
 
 }  // namespace shaketable::ns3_backend

@@ -2,14 +2,16 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
-#include "ns3_backend/ns3_backend.h"
+#include "ns3_backend/capture.h"
+#include "trial/backend.h"
 
 namespace shaketable::ns3_backend {
 
 /// The backend of the stack `ns3-native`: ns-3's own TcpSocketBase on the same path, impairments
 /// and application, as a baseline.
 [[nodiscard]] std::unique_ptr<trial::Backend> make_native_backend(const trial::Scenario& scenario,
-                                                                  const Options& options);
+                                                                  std::optional<Capture> capture);
 
 }  // namespace shaketable::ns3_backend

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <utility>
 
 #include "base/check.h"
 #include "ns3_backend/capture.h"
@@ -24,11 +25,12 @@ using trial::HostId;
 
 class Ns3Backend final : public trial::Backend {
  public:
-  Ns3Backend(const trial::Scenario& scenario, const Options& options)
+  Ns3Backend(const trial::Scenario& scenario, std::optional<Capture> capture)
       : scenario_(scenario),
         hosts_{trial::Endpoint(scenario_, HostId::Client),
                trial::Endpoint(scenario_, HostId::Server)},
-        path_(build_path(scenario_.topology)) {
+        path_(build_path(scenario_.topology)),
+        capture_(std::move(capture)) {
     for (const HostId id : {HostId::Client, HostId::Server}) {
       const auto addresses = trial::addresses_from(scenario_.topology, id);
       auto& protocol = protocols_[static_cast<std::size_t>(id)];
@@ -39,8 +41,7 @@ class Ns3Backend final : public trial::Backend {
                        ns3::Ipv4Address(addresses.destination));
       path_.node(id)->AggregateObject(protocol);
     }
-    if (options.pcap_prefix) {
-      capture_.emplace(*options.pcap_prefix);
+    if (capture_) {
       capture_->attach(path_);
     }
   }
@@ -67,6 +68,12 @@ class Ns3Backend final : public trial::Backend {
     }
   }
 
+  void finish() override {
+    if (capture_) {
+      capture_->flush();
+    }
+  }
+
  private:
   Simulation simulation_;  // first: it outlives all that is built in it
   const trial::Scenario scenario_;
@@ -82,15 +89,18 @@ class Ns3Backend final : public trial::Backend {
 
 Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario,
                                                      const Options& options) {
+  std::optional<Capture> capture;
   if (options.pcap_prefix) {
-    if (const auto writable = Capture::check(*options.pcap_prefix); !writable) {
-      return tl::unexpected(writable.error());
+    auto created = Capture::create(*options.pcap_prefix);
+    if (!created) {
+      return tl::unexpected(created.error());
     }
+    capture = std::move(*created);
   }
   if (scenario.stack == trial::Stack::Ns3Native) {
-    return make_native_backend(scenario, options);
+    return make_native_backend(scenario, std::move(capture));
   }
-  return std::make_unique<Ns3Backend>(scenario, options);
+  return std::make_unique<Ns3Backend>(scenario, std::move(capture));
 }
 
 std::string_view ns3_version() { return SHAKETABLE_NS3_VERSION; }

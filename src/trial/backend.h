@@ -24,6 +24,10 @@ class Backend {
   /// Runs trial `trial` and writes all of `result`; with `trace`, writes the steps there too.
   /// Throws `InvariantError` on a bug of ours.
   virtual void run(std::uint64_t trial, TrialResult& result, Trace* trace) = 0;
+
+  /// No more trials come: completes what was written on the side (captures). Throws
+  /// `std::runtime_error` when that cannot be written.
+  virtual void finish() {}
 };
 
 }  // namespace shaketable::trial
