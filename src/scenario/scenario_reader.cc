@@ -10,6 +10,7 @@
 #include "scenario/impair_reader.h"
 #include "scenario/map_reader.h"
 #include "scenario/profile_reader.h"
+#include "scenario/text_check.h"
 #include "scenario/topology_reader.h"
 
 namespace shaketable::scenario {
@@ -42,7 +43,7 @@ void read_heading(MapReader& map, const Origin& origin, trial::Scenario& scenari
   map.read("name", scenario.name, read_name);
   if (!map.has("name")) {
     const auto name = read_name(origin.name);
-    if (name) {
+    if (name && check_text(origin.name)) {
       scenario.name = *name;
     } else {
       add_error(map.errors(), map.node().where, "name", "the file's name is no name for a scenario",

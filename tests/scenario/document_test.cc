@@ -219,6 +219,16 @@ TEST(Document, NameIsTheStemOfTheFile) {
   EXPECT_EQ(sound(parse("name: other", "lossy.yaml")).scenario.name, "other");
 }
 
+TEST(Document, ANameThatIsNoTextIsAskedFor) {
+  const auto document = parse("trials: 5", "\xFF.yaml");
+  ASSERT_FALSE(document);
+  EXPECT_EQ(
+      text_of(document.error()),
+      "\xFF.yaml:1:1: name: the file's name is no name for a scenario; expected name: and one "
+      "line of 1 to 100 octets\n");
+  EXPECT_EQ(sound(parse("name: x", "\xFF.yaml")).scenario.name, "x");
+}
+
 TEST(Document, ReadsUtf8AndAByteOrderMark) {
   EXPECT_EQ(sound_text("\xEF\xBB\xBFname: caf\xC3\xA9\n").scenario.name, "caf\xC3\xA9");
 }
