@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <utility>
@@ -151,6 +152,9 @@ bool ImpairmentQueueDisc::CheckConfig() {
 }
 
 void ImpairmentQueueDisc::InitializeParams() {
+  // ns-3 stops after so many packets of one run, and counts on the next packet to come to go on.
+  // What is due leaves now.
+  SetQuota(std::numeric_limits<std::uint32_t>::max());
   if (GetNInternalQueues() == 0) {
     const auto queue = ns3::CreateObject<ReleaseQueue>();
     queue->SetMaxSize(ns3::QueueSize(ns3::QueueSizeUnit::PACKETS, 0xffff'ffffU));

@@ -17,7 +17,8 @@ namespace shaketable::ns3_backend {
 ///
 /// Attributes: `Impairment`, in tc-netem's words (`delay 40ms 5ms loss 1%`; a text that cannot be
 /// read throws `std::invalid_argument` with the place of the fault); `Seed`, of its dice, which
-/// are its own and do not touch ns-3's streams.
+/// are its own and do not touch ns-3's streams. Two of one seed throw the same numbers: install
+/// each with a seed of its own.
 /// Drops carry the reasons below in the `Drop` trace sources and statistics.
 class ImpairmentQueueDisc : public ns3::QueueDisc {
  public:
