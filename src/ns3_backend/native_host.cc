@@ -126,7 +126,9 @@ void NativeHost::on_established(ns3::Ptr<ns3::Socket> socket) {
 
 void NativeHost::on_failed() {
   opening_ = false;
-  if (last_was_reset_) {
+  // A reset that it took notice of fails the connection at once; most it ignores, and gives up
+  // later.
+  if (last_was_reset_ && last_arrival_->second == now()) {
     recorder_.add_refusal(id_);
   } else {
     recorder_.add_give_up(id_, now());
