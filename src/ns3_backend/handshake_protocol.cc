@@ -144,21 +144,16 @@ HandshakeProtocol::Port* HandshakeProtocol::port_of(const tcp::FourTuple& names)
   return &ports_.emplace(local_half(names), Port{.tcp = listener, .armed = {}}).first->second;
 }
 
-tcp::Handshake* HandshakeProtocol::connection(const tcp::FourTuple& names) {
-  if (const auto found = active_.find(names); found != active_.end()) {
-    return &found->second.tcp;
-  }
-  const auto port = ports_.find(local_half(names));
-  return port == ports_.end() ? nullptr : port->second.tcp.find(remote_half(names));
-}
-
-template <typename Call>
-bool HandshakeProtocol::call(const tcp::FourTuple& names, Call step_of) {
-  tcp::Handshake* found = connection(names);
-  if (found == nullptr) {
+template <typename Act>
+bool HandshakeProtocol::call(const tcp::FourTuple& names, Act act) {
+  if (find(names) == nullptr) {
     return false;
   }
-  const tcp::Step step = step_of(*found);
+  const auto found = active_.find(names);
+  const tcp::Step step =
+      found != active_.end()
+          ? act(found->second.tcp)
+          : ports_.find(local_half(names))->second.tcp.call(remote_half(names), act);
   take(names, step);
   return step.rule != tcp::Rule::SendRefused && step.rule != tcp::Rule::CloseRefused;
 }
@@ -175,8 +170,12 @@ bool HandshakeProtocol::abort(const tcp::FourTuple& names) {
   return call(names, [](tcp::Handshake& tcp) { return tcp.on_abort(); });
 }
 
-const tcp::Handshake* HandshakeProtocol::find(const tcp::FourTuple& names) {
-  return connection(names);
+const tcp::Handshake* HandshakeProtocol::find(const tcp::FourTuple& names) const {
+  if (const auto found = active_.find(names); found != active_.end()) {
+    return &found->second.tcp;
+  }
+  const auto port = ports_.find(local_half(names));
+  return port == ports_.end() ? nullptr : port->second.tcp.find(remote_half(names));
 }
 
 std::size_t HandshakeProtocol::connection_count() const {

@@ -43,7 +43,7 @@ class HandshakeProtocol : public SegmentProtocol {
   bool abort(const tcp::FourTuple& connection);
 
   /// The connection, or null; valid until the next event.
-  [[nodiscard]] const tcp::Handshake* find(const tcp::FourTuple& connection);
+  [[nodiscard]] const tcp::Handshake* find(const tcp::FourTuple& connection) const;
   [[nodiscard]] std::size_t connection_count() const;
 
  protected:
@@ -67,10 +67,9 @@ class HandshakeProtocol : public SegmentProtocol {
   void set_profile(std::string name);
   [[nodiscard]] std::string profile() const { return profile_->name; }
   [[nodiscard]] tcp::IsnSource isn() const;
-  [[nodiscard]] tcp::Handshake* connection(const tcp::FourTuple& names);
   [[nodiscard]] Port* port_of(const tcp::FourTuple& names);
-  template <typename Call>
-  bool call(const tcp::FourTuple& names, Call step_of);
+  template <typename Act>
+  bool call(const tcp::FourTuple& names, Act act);
   void take(const tcp::FourTuple& names, const tcp::Step& step);
   void settle(const tcp::FourTuple& names);
   void arm(std::optional<Instant> deadline, std::optional<Instant>& armed,

@@ -5,10 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
+#include "base/check.h"
 #include "base/time.h"
 #include "tcp/handshake.h"
 #include "tcp/isn.h"
@@ -55,7 +56,15 @@ class Listener {
   [[nodiscard]] std::optional<Instant> next_deadline() const;
 
   /// The connection with that far end, or null. Valid until the next call that is not const.
-  [[nodiscard]] Handshake* find(RemoteEnd remote);
+  [[nodiscard]] const Handshake* find(RemoteEnd remote) const;
+  /// SEND, CLOSE or ABORT: `act` gets the connection with that far end and returns its step.
+  /// Precondition: there is one.
+  template <typename Act>
+  Step call(RemoteEnd remote, Act act) {
+    const auto found = connections_.find(remote);
+    check(found != connections_.end(), "a call on a connection that does not exist");
+    return taken(remote, found->second, act(found->second.tcp));
+  }
   /// Drops the connection if it has ended (CLOSED), or gone back to LISTEN, which the listener is.
   void forget_if_over(RemoteEnd remote);
 
@@ -73,26 +82,23 @@ class Listener {
   };
   struct Connection {
     Handshake tcp;
-    std::optional<Instant> listed;  ///< its entry in `deadlines_`
+    std::optional<Instant> listed;  ///< its last entry in `deadlines_`
   };
   /// Of several deadlines at one instant the smallest far end goes first, whatever the hash table's
   /// order: the same trial gives the same bits with any standard library.
   using Deadline = std::pair<Instant, RemoteEnd>;
 
   [[nodiscard]] Handshake new_connection(RemoteEnd from, Instant now) const;
-  Step count(const Step& step);
-  [[nodiscard]] std::optional<Deadline> earliest() const;
-  void list(RemoteEnd remote, Connection& connection);
-  void settle();
+  Step taken(RemoteEnd remote, Connection& connection, const Step& step);
+  [[nodiscard]] bool is_stale(const Deadline& deadline) const;
+  void drop_stale();
 
   ListenerConfig config_;
   std::unordered_map<RemoteEnd, Connection, Hash> connections_;
   int embryos_ = 0;
-
-  // The deadlines in order, once there are too many connections to look at each.
-  bool is_listing_ = false;
-  std::set<Deadline> deadlines_;
-  std::optional<RemoteEnd> lent_;  ///< whom `find` gave out: its entry may be out of date
+  /// A heap, the earliest first. A timer that changes leaves its entry behind, which is dropped
+  /// when it comes to the front.
+  std::vector<Deadline> deadlines_;
 };
 
 }  // namespace shaketable::tcp

@@ -109,8 +109,8 @@ void Endpoint::on_application(Instant now, Outbox& out) {
     add(active_->on_abort(), now, {}, out);
   } else {
     close_at_.reset();
-    if (tcp::Handshake* open_connection = connection()) {
-      add(open_connection->on_close(now), now, {}, out);
+    if (connection() != nullptr) {
+      add(call([now](tcp::Handshake& tcp) { return tcp.on_close(now); }), now, {}, out);
     }
   }
 }
@@ -179,14 +179,20 @@ tcp::Step Endpoint::answer(const tcp::Segment& segment, Instant now) {
   return tcp::answer_in_closed(segment);
 }
 
-tcp::Handshake* Endpoint::connection() {
+tcp::RemoteEnd Endpoint::peer() const {
+  return {.address = names_.remote_address, .port = names_.remote_port};
+}
+
+const tcp::Handshake* Endpoint::connection() const {
   if (active_) {
     return &*active_;
   }
-  if (!listener_) {
-    return nullptr;
-  }
-  return listener_->find({.address = names_.remote_address, .port = names_.remote_port});
+  return listener_ ? listener_->find(peer()) : nullptr;
+}
+
+template <typename Act>
+tcp::Step Endpoint::call(Act act) {
+  return active_ ? act(*active_) : listener_->call(peer(), act);
 }
 
 void Endpoint::add(const tcp::Step& step, Instant now, std::optional<PacketRef> arrived,
@@ -201,14 +207,16 @@ void Endpoint::add(const tcp::Step& step, Instant now, std::optional<PacketRef> 
 }
 
 void Endpoint::after_establishment(Instant now, std::optional<PacketRef> arrived, Outbox& out) {
-  tcp::Handshake* established = connection();
+  const tcp::Handshake* established = connection();
   if (established == nullptr) {
     return;  // a connection from a port that corruption made up
   }
   recorder_->add_establishment(id_, *established, now);
   cancel_at_.reset();
   if (host_.send > 0) {
-    add(established->on_send(host_.send, now), now, arrived, out);
+    const std::uint16_t octets = host_.send;
+    add(call([octets, now](tcp::Handshake& tcp) { return tcp.on_send(octets, now); }), now, arrived,
+        out);
   }
   if (host_.close_after) {
     close_at_ = now + *host_.close_after;

@@ -57,8 +57,12 @@ class Endpoint {
   void after_establishment(Instant now, std::optional<PacketRef> arrived, Outbox& out);
   [[nodiscard]] tcp::Step answer(const tcp::Segment& segment, Instant now);
   [[nodiscard]] bool is_ours(const tcp::Segment& segment) const;
+  [[nodiscard]] tcp::RemoteEnd peer() const;
   /// The connection with the peer's expected address and port, or null.
-  [[nodiscard]] tcp::Handshake* connection();
+  [[nodiscard]] const tcp::Handshake* connection() const;
+  /// A call on that connection, which must exist.
+  template <typename Act>
+  tcp::Step call(Act act);
   [[nodiscard]] std::optional<Instant> protocol_deadline() const;
   [[nodiscard]] std::optional<Instant> application_deadline() const;
 

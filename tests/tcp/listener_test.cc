@@ -155,17 +155,17 @@ TEST(Listener, DeadlinesInACrowd) {
     EXPECT_EQ(port->on_deadline(at(1_s)).remote, kAlice);
     EXPECT_EQ(port->on_deadline(at(1_s)).remote, kBob);
     port->on_segment(kAlice, seg(".", 101, 301), at(1100_ms));
-    port->find(kAlice)->on_send(10, at(1200_ms));
+    port->call(kAlice, [](Handshake& tcp) { return tcp.on_send(10, at(1200_ms)); });
     EXPECT_EQ(port->next_deadline(), at(3_s));  // Bob's, and not Alice's
-    port->find(kAlice)->on_abort();
-    port->find(kBob)->on_abort();
+    port->call(kAlice, [](Handshake& tcp) { return tcp.on_abort(); });
+    port->call(kBob, [](Handshake& tcp) { return tcp.on_abort(); });
     EXPECT_EQ(port->next_deadline(), std::nullopt);
     port->forget_if_over(kAlice);
     port->forget_if_over(kBob);
     EXPECT_EQ(port->next_deadline(), std::nullopt);
   }
   EXPECT_EQ(crowd.connection_count(), 5000U);
-  crowd.find({.address = 2, .port = 7})->on_send(10, at(2_s));
+  crowd.call({.address = 2, .port = 7}, [](Handshake& tcp) { return tcp.on_send(10, at(2_s)); });
   EXPECT_EQ(crowd.next_deadline(), at(3_s));
   EXPECT_EQ(crowd.on_deadline(at(3_s)).step.rule, Rule::RetransmitData);
 }
@@ -175,6 +175,19 @@ TEST(Listener, EarlyDeadlineIsABrokenInvariant) {
   EXPECT_THROW(port.on_deadline(at(1_s)), InvariantError);
   port.on_segment(kAlice, seg("S", 100), at(0_s));
   EXPECT_THROW(port.on_deadline(at(999_ms)), InvariantError);
+}
+
+TEST(Listener, CallsOnAnEmbryoCountToo) {
+  Listener port = listener();
+  port.on_segment(kAlice, seg("S", 100), at(0_s));
+  port.on_segment(kBob, seg("S", 100), at(0_s));
+  EXPECT_EQ(port.embryo_count(), 2);
+  port.call(kAlice, [](Handshake& tcp) { return tcp.on_close(at(1_ms)); });
+  EXPECT_EQ(port.embryo_count(), 1);
+  port.call(kBob, [](Handshake& tcp) { return tcp.on_abort(); });
+  EXPECT_EQ(port.embryo_count(), 0);
+  EXPECT_THROW(port.call({.address = 9, .port = 9}, [](Handshake& tcp) { return tcp.on_abort(); }),
+               InvariantError);
 }
 
 TEST(Listener, KeepsManyConnectionsApart) {
