@@ -166,7 +166,7 @@ bool HandshakeProtocol::close(const tcp::FourTuple& names) {
   return call(names, [](tcp::Handshake& tcp) { return tcp.on_close(now()); });
 }
 
-bool HandshakeProtocol::abort(const tcp::FourTuple& names) {
+bool HandshakeProtocol::reset(const tcp::FourTuple& names) {
   return call(names, [](tcp::Handshake& tcp) { return tcp.on_abort(); });
 }
 

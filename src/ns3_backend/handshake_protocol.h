@@ -40,7 +40,7 @@ class HandshakeProtocol : public SegmentProtocol {
 
   bool send_data(const tcp::FourTuple& connection, std::uint16_t octets);
   bool close(const tcp::FourTuple& connection);
-  bool abort(const tcp::FourTuple& connection);
+  bool reset(const tcp::FourTuple& connection);  ///< ABORT
 
   /// The connection, or null; valid until the next event.
   [[nodiscard]] const tcp::Handshake* find(const tcp::FourTuple& connection) const;

@@ -116,7 +116,7 @@ TEST_F(HandshakeOnNodes, AbortResets) {
   install();
   server_->listen(80);
   connect_after(ns3::Seconds(0));
-  ns3::Simulator::Schedule(ns3::Seconds(1), [this] { client_->abort(connections_.at(0)); });
+  ns3::Simulator::Schedule(ns3::Seconds(1), [this] { client_->reset(connections_.at(0)); });
   ns3::Simulator::Run();
   EXPECT_TRUE(log_.ends_with("1000 c CLOSED abort-resets\n1010 s CLOSED rst-resets\n")) << log_;
 }
