@@ -4,6 +4,8 @@
 #include <ns3/node.h>
 #include <ns3/simulator.h>
 
+#include "ns3_backend/ns3_time.h"
+
 namespace shaketable::ns3_backend {
 
 NS_OBJECT_ENSURE_REGISTERED(EndpointProtocol);
@@ -37,9 +39,7 @@ void EndpointProtocol::DoDispose() {
   SegmentProtocol::DoDispose();
 }
 
-Instant EndpointProtocol::now() const {
-  return Instant::at(Duration::ns((ns3::Simulator::Now() - began_).GetNanoSeconds()));
-}
+Instant EndpointProtocol::now() const { return ns3_now(began_); }
 
 void EndpointProtocol::on_timer() {
   armed_.reset();
@@ -79,8 +79,7 @@ void EndpointProtocol::arm() {
   }
   armed_ = deadline;
   const Duration wait = *deadline - now();
-  ns3::Simulator::ScheduleWithContext(GetObject<ns3::Node>()->GetId(),
-                                      ns3::NanoSeconds(wait.count_ns()),
+  ns3::Simulator::ScheduleWithContext(GetObject<ns3::Node>()->GetId(), as_ns3(wait),
                                       &EndpointProtocol::on_timer, this);
 }
 

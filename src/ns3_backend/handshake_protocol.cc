@@ -13,6 +13,8 @@
 
 #include <stdexcept>
 
+#include "ns3_backend/ns3_time.h"
+
 namespace shaketable::ns3_backend {
 namespace {
 
@@ -20,7 +22,7 @@ namespace {
 constexpr std::uint16_t kFirstPort = 49152;
 constexpr int kPortCount = 65536 - kFirstPort;
 
-Instant now() { return Instant::at(Duration::ns(ns3::Simulator::Now().GetNanoSeconds())); }
+Instant now() { return ns3_now(); }
 
 /// What names a port: the local half.
 tcp::FourTuple local_half(const tcp::FourTuple& names) {
@@ -77,7 +79,7 @@ std::size_t HandshakeProtocol::Hash::operator()(const tcp::FourTuple& names) con
       (local * 0xbf58'476d'1ce4'e5b9U + remote * 0x9e37'79b9'7f4a'7c15U) >> 20);
 }
 
-void HandshakeProtocol::set_profile(std::string name) {
+void HandshakeProtocol::set_profile(const std::string& name) {
   const tcp::Profile* found = tcp::find_profile(name);
   if (found == nullptr) {
     throw std::invalid_argument("Profile: there is none called '" + name + "'");
@@ -241,8 +243,7 @@ void HandshakeProtocol::arm(std::optional<Instant> deadline, std::optional<Insta
     return;
   }
   armed = deadline;
-  ns3::Simulator::ScheduleWithContext(GetObject<ns3::Node>()->GetId(),
-                                      ns3::NanoSeconds((*deadline - now()).count_ns()),
+  ns3::Simulator::ScheduleWithContext(GetObject<ns3::Node>()->GetId(), as_ns3(*deadline - now()),
                                       &HandshakeProtocol::on_timer, this, names);
 }
 

@@ -64,7 +64,7 @@ class HandshakeProtocol : public SegmentProtocol {
     std::optional<Instant> armed;
   };
 
-  void set_profile(std::string name);
+  void set_profile(const std::string& name);
   [[nodiscard]] std::string profile() const { return profile_->name; }
   [[nodiscard]] tcp::IsnSource isn() const;
   [[nodiscard]] Port* port_of(const tcp::FourTuple& names);

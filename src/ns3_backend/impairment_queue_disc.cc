@@ -18,6 +18,7 @@
 
 #include "base/check.h"
 #include "impair/netem_reader.h"
+#include "ns3_backend/ns3_time.h"
 #include "ns3_backend/release_queue.h"
 #include "trial/delivery.h"
 
@@ -112,7 +113,7 @@ void ImpairmentQueueDisc::set_settings(const impair::Settings& settings) {
   begin_trial(SeedTree(seed_));
 }
 
-void ImpairmentQueueDisc::set_impairment(std::string text) {
+void ImpairmentQueueDisc::set_impairment(const std::string& text) {
   impair::Settings settings;
   if (!text.empty()) {
     const auto read = impair::parse_impairment(text, settings);
@@ -143,9 +144,7 @@ void ImpairmentQueueDisc::DoDispose() {
   ns3::QueueDisc::DoDispose();
 }
 
-Instant ImpairmentQueueDisc::now() const {
-  return Instant::at(Duration::ns((ns3::Simulator::Now() - began_).GetNanoSeconds()));
-}
+Instant ImpairmentQueueDisc::now() const { return ns3_now(began_); }
 
 bool ImpairmentQueueDisc::CheckConfig() {
   return GetNQueueDiscClasses() == 0 && GetNPacketFilters() == 0;
@@ -229,7 +228,7 @@ void ImpairmentQueueDisc::arm() {
     return;  // the caller of Enqueue runs the queue disc
   }
   wake_.Cancel();
-  wake_ = ns3::Simulator::Schedule(ns3::NanoSeconds(wait.count_ns()), &ns3::QueueDisc::Run,
+  wake_ = ns3::Simulator::Schedule(as_ns3(wait), &ns3::QueueDisc::Run,
                                    static_cast<ns3::QueueDisc*>(this));
 }
 

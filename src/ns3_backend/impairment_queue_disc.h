@@ -46,7 +46,7 @@ class ImpairmentQueueDisc : public ns3::QueueDisc {
   bool CheckConfig() override;
   void InitializeParams() override;
 
-  void set_impairment(std::string text);
+  void set_impairment(const std::string& text);
   [[nodiscard]] std::string impairment() const;
   void set_seed(std::uint64_t seed);
   [[nodiscard]] Instant now() const;

@@ -5,6 +5,7 @@
 #include <ns3/simulator.h>
 
 #include "base/check.h"
+#include "ns3_backend/ns3_time.h"
 
 namespace shaketable::ns3_backend {
 
@@ -26,7 +27,7 @@ void LinkTxQueue::configure(std::uint64_t rate_bps, std::uint32_t limit) {
 
 bool LinkTxQueue::Enqueue(ns3::Ptr<ns3::Packet> packet) {
   check(schedule_.has_value(), "configure() comes before packets");
-  const Instant now = Instant::at(Duration::ns(ns3::Simulator::Now().GetNanoSeconds()));
+  const Instant now = ns3_now();
   // What comes is a frame: the device has put its PPP header before the packet.
   if (!schedule_->admit(now, packet->GetSize() - trial::kPppOctets)) {
     DropBeforeEnqueue(packet);

@@ -8,6 +8,7 @@
 
 #include "ns3_backend/capture.h"
 #include "ns3_backend/native_host.h"
+#include "ns3_backend/ns3_time.h"
 #include "ns3_backend/path.h"
 #include "ns3_backend/simulation.h"
 
@@ -42,7 +43,7 @@ class NativeBackend final : public trial::Backend {
     NativeHost client(scenario_, HostId::Client, trial, path, recorder_);
     client.watch(server);
     server.watch(client);
-    const auto limit = ns3::NanoSeconds(scenario_.time_limit.count_ns());
+    const auto limit = as_ns3(scenario_.time_limit);
     ns3::Simulator::Stop(limit);
     ns3::Simulator::Run();
     elapsed_ += limit;

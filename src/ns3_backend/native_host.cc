@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "ns3_backend/ns3_time.h"
 #include "tcp/wire.h"
 #include "trial/address.h"
 
@@ -21,9 +22,7 @@ using trial::HostId;
 
 constexpr std::uint8_t kTcp = 6;
 
-Instant now() { return Instant::at(Duration::ns(ns3::Simulator::Now().GetNanoSeconds())); }
-
-ns3::Time as_time(Duration duration) { return ns3::NanoSeconds(duration.count_ns()); }
+Instant now() { return ns3_now(); }
 
 /// The TCP segment of a packet without IP header, if it is one.
 std::optional<tcp::Segment> segment_of(const ns3::Ipv4Header& header,
@@ -56,7 +55,7 @@ NativeHost::NativeHost(const trial::Scenario& scenario, HostId id, std::uint64_t
                                    is_client ? trial::kServerPort : client);
   if (host_.role != trial::Role::Absent) {
     const Duration at = host_.role == trial::Role::Active ? host_.open_at : Duration{};
-    ns3::Simulator::ScheduleWithContext(node_->GetId(), as_time(at), &NativeHost::open, this);
+    ns3::Simulator::ScheduleWithContext(node_->GetId(), as_ns3(at), &NativeHost::open, this);
   }
 }
 
@@ -79,7 +78,7 @@ void NativeHost::make_socket() {
   socket_ = ns3::Socket::CreateSocket(node_, ns3::TcpSocketFactory::GetTypeId());
   const tcp::Schedule& schedule =
       host_.role == trial::Role::Active ? host_.profile.syn : host_.profile.syn_ack;
-  socket_->SetAttribute("ConnTimeout", ns3::TimeValue(as_time(schedule.first)));
+  socket_->SetAttribute("ConnTimeout", ns3::TimeValue(as_ns3(schedule.first)));
   // Its ConnCount counts transmissions, the first included.
   socket_->SetAttribute(
       "ConnCount", ns3::UintegerValue(static_cast<std::uint64_t>(schedule.retransmissions) + 1));
@@ -105,7 +104,7 @@ void NativeHost::open() {
       Ended([this](ns3::Ptr<ns3::Socket>) { on_failed(); }));
   socket_->Connect(remote_);
   if (host_.cancel_after) {
-    ns3::Simulator::Schedule(as_time(*host_.cancel_after), [this] {
+    ns3::Simulator::Schedule(as_ns3(*host_.cancel_after), [this] {
       if (opening_) {
         socket_->Close();
       }
@@ -120,7 +119,7 @@ void NativeHost::on_established(ns3::Ptr<ns3::Socket> socket) {
     socket->Send(ns3::Create<ns3::Packet>(host_.send));
   }
   if (host_.close_after) {
-    ns3::Simulator::Schedule(as_time(*host_.close_after), [socket] { socket->Close(); });
+    ns3::Simulator::Schedule(as_ns3(*host_.close_after), [socket] { socket->Close(); });
   }
 }
 

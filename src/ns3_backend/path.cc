@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "ns3_backend/link_tx_queue.h"
+#include "ns3_backend/ns3_time.h"
 #include "trial/address.h"
 
 namespace shaketable::ns3_backend {
@@ -103,7 +104,7 @@ Path build_path(const trial::Topology& topology) {
     const auto left_device = add_device(left, link);
     const auto right_device = add_device(right, link);
     const auto channel = ns3::CreateObject<ns3::PointToPointChannel>();
-    channel->SetAttribute("Delay", ns3::TimeValue(ns3::NanoSeconds(link.delay.count_ns())));
+    channel->SetAttribute("Delay", ns3::TimeValue(as_ns3(link.delay)));
     left_device->Attach(channel);
     right_device->Attach(channel);
     path.from_client.push_back(impair(left, left_device, link.forward));

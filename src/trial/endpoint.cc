@@ -36,8 +36,7 @@ constexpr std::uint32_t timestamp_offset(HostId id) {
 
 }  // namespace
 
-Endpoint::Endpoint(const Scenario& scenario, HostId id)
-    : scenario_(scenario), id_(id), host_(scenario.host(id)) {
+Endpoint::Endpoint(const Scenario& scenario, HostId id) : id_(id), host_(scenario.host(id)) {
   const tcp::AddressPair addresses = addresses_from(scenario.topology, id);
   names_.local_address = addresses.source;
   names_.remote_address = addresses.destination;

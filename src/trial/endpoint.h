@@ -66,7 +66,6 @@ class Endpoint {
   [[nodiscard]] std::optional<Instant> protocol_deadline() const;
   [[nodiscard]] std::optional<Instant> application_deadline() const;
 
-  const Scenario& scenario_;
   const HostId id_;
   const Host& host_;
   tcp::FourTuple names_;
