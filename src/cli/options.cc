@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/decimal.h"
+#include "cli/output.h"
 
 namespace shaketable::cli {
 namespace po = boost::program_options;
@@ -59,6 +60,20 @@ Result<po::variables_map> read_options(const OptionSet& options,
     return bad_input("an argument is missing", std::string(options.usage));
   }
   return values;
+}
+
+CommandLine start_command(const OptionSet& options, std::span<const std::string> arguments) {
+  const auto values = read_options(options, arguments);
+  if (!values) {
+    complain(values.error());
+    return {.values = {}, .exit = kBadInput};
+  }
+  if (values->contains("help")) {
+    print(help_text(options));
+    finish_output();
+    return {.values = {}, .exit = kDone};
+  }
+  return {.values = *values, .exit = {}};
 }
 
 Result<std::uint64_t> whole_number(const po::variables_map& values, const std::string& name) {

@@ -3,11 +3,13 @@
 
 #include <boost/program_options.hpp>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/error.h"
+#include "cli/command.h"
 
 namespace shaketable::cli {
 
@@ -27,6 +29,14 @@ void add_help(OptionSet& options);
 /// right spelling.
 [[nodiscard]] Result<boost::program_options::variables_map> read_options(
     const OptionSet& options, std::span<const std::string> arguments);
+
+/// What every command does first: reads its options, and answers `--help` and mistakes itself.
+struct CommandLine {
+  boost::program_options::variables_map values;
+  std::optional<ExitCode> exit;  ///< set: the command is done
+};
+[[nodiscard]] CommandLine start_command(const OptionSet& options,
+                                        std::span<const std::string> arguments);
 
 /// The whole number, 0 to 2^63 - 1, that option `name` was given.
 [[nodiscard]] Result<std::uint64_t> whole_number(

@@ -39,17 +39,11 @@ ExitCode profiles_command(std::span<const std::string> arguments) {
                         "or SYN,ACK\nagain, counted from the first, and when it gives up.",
                     .positional = {}};
   add_help(options);
-  const auto values = read_options(options, arguments);
-  if (!values) {
-    complain(values.error());
-    return kBadInput;
+  if (const auto exit = start_command(options, arguments).exit) {
+    return *exit;
   }
-  if (values->contains("help")) {
-    print(help_text(options));
-  } else {
-    for (const tcp::Profile& profile : tcp::profiles()) {
-      print(profile_text(profile));
-    }
+  for (const tcp::Profile& profile : tcp::profiles()) {
+    print(profile_text(profile));
   }
   finish_output();
   return kDone;

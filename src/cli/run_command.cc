@@ -124,28 +124,21 @@ ExitCode run(const Session& session, const po::variables_map& values) {
 }  // namespace
 
 ExitCode run_command(std::span<const std::string> arguments) {
-  const OptionSet options = run_options();
-  const auto values = read_options(options, arguments);
-  if (!values) {
-    complain(values.error());
-    return kBadInput;
+  const auto [values, exit] = start_command(run_options(), arguments);
+  if (exit) {
+    return *exit;
   }
-  if (values->contains("help")) {
-    print(help_text(options));
-    finish_output();
-    return kDone;
-  }
-  if (const auto format = check_format((*values)["format"].as<std::string>()); !format) {
+  if (const auto format = check_format(values["format"].as<std::string>()); !format) {
     complain(format.error());
     return kBadInput;
   }
-  const auto session = open_session(*values);
+  const auto session = open_session(values);
   if (!session) {
     complain(session.error());
     return kBadInput;
   }
   catch_interrupts();
-  return run(*session, *values);
+  return run(*session, values);
 }
 
 }  // namespace shaketable::cli

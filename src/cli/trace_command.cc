@@ -44,30 +44,23 @@ std::string summary(const trial::TrialResult& result) {
 }  // namespace
 
 ExitCode trace_command(std::span<const std::string> arguments) {
-  const OptionSet options = trace_options();
-  const auto values = read_options(options, arguments);
-  if (!values) {
-    complain(values.error());
-    return kBadInput;
+  const auto [values, exit] = start_command(trace_options(), arguments);
+  if (exit) {
+    return *exit;
   }
-  if (values->contains("help")) {
-    print(help_text(options));
-    finish_output();
-    return kDone;
-  }
-  const auto trial = whole_number(*values, "trial");
+  const auto trial = whole_number(values, "trial");
   if (!trial) {
     complain(trial.error());
     return kBadInput;
   }
-  const auto session = open_session(*values);
+  const auto session = open_session(values);
   if (!session) {
     complain(session.error());
     return kBadInput;
   }
   std::optional<std::filesystem::path> pcap;
-  if (values->contains("pcap")) {
-    pcap = (*values)["pcap"].as<std::string>();
+  if (values.contains("pcap")) {
+    pcap = values["pcap"].as<std::string>();
   }
   const auto backend = make_backend(*session, pcap);
   if (!backend) {
