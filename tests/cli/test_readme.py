@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The examples in README.md print what the README shows, and its scenario runs."""
+
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = os.environ["SHAKETABLE"]
+README = (ROOT / "README.md").read_text()
+
+
+def run(*arguments):
+    return subprocess.run([PROGRAM, *arguments], cwd=ROOT, capture_output=True, text=True,
+                          timeout=120, check=True).stdout
+
+
+def lines_missing(shown, printed):
+    """The lines shown that are not printed in that order; a line `...` stands for any others."""
+    missing = []
+    at = 0
+    may_skip = False
+    for line in shown:
+        if line == "...":
+            may_skip = True
+            continue
+        found = next((i for i in range(at, len(printed)) if printed[i].rstrip() == line), None)
+        if found is None or (found != at and not may_skip):
+            missing.append(line)
+        else:
+            at = found + 1
+        may_skip = False
+    return missing
+
+
+CONSOLE = re.findall(r"```console\n\$ shaketable (.*?)\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize(("command", "shown"), CONSOLE, ids=[command for command, _ in CONSOLE])
+def test_examples_print_what_is_shown(command, shown):
+    printed = run(*shlex.split(command)).splitlines()
+    assert lines_missing(shown.splitlines(), printed) == []
+
+
+def test_a_wrong_line_would_be_found():
+    assert lines_missing(["a", "c"], ["a", "b", "c"]) == ["c"]
+    assert lines_missing(["a", "...", "d"], ["a", "b", "c"]) == ["d"]
+    assert lines_missing(["a", "...", "c"], ["a", "b", "c"]) == []
+
+
+def test_the_scenario_runs(tmp_path):
+    (text,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    file = tmp_path / "my-path.yaml"
+    file.write_text(text)
+    assert "scenario  my-path\n" in run("run", str(file), "--trials", "20")
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).exists(), target
