@@ -204,12 +204,12 @@ TEST_F(Impaired, UdpEchoThroughBothDevices) {
     helper.Install(devices_.Get(node));
   }
   assign_addresses();
-  const auto servers = ns3::UdpEchoServerHelper(kPort).Install(nodes_.Get(1));
+  auto servers = ns3::UdpEchoServerHelper(kPort).Install(nodes_.Get(1));
   servers.Start(ns3::Seconds(0));
   ns3::UdpEchoClientHelper client(interfaces_.GetAddress(1), kPort);
   client.SetAttribute("MaxPackets", ns3::UintegerValue(5000));
   client.SetAttribute("Interval", StringValue("1ms"));
-  const auto clients = client.Install(nodes_.Get(0));
+  auto clients = client.Install(nodes_.Get(0));
   clients.Start(ns3::Seconds(1));
   std::uint64_t echoes = 0;
   clients.Get(0)->TraceConnectWithoutContext(
@@ -229,7 +229,7 @@ TEST_F(Impaired, NativeTcpGetsEverythingThrough) {
   source.Install(nodes_.Get(0)).Start(ns3::Seconds(0));
   ns3::PacketSinkHelper sink("ns3::TcpSocketFactory",
                              ns3::InetSocketAddress(ns3::Ipv4Address::GetAny(), 80));
-  const auto sinks = sink.Install(nodes_.Get(1));
+  auto sinks = sink.Install(nodes_.Get(1));
   sinks.Start(ns3::Seconds(0));
   ns3::Simulator::Stop(ns3::Seconds(300));
   ns3::Simulator::Run();
