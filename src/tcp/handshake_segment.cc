@@ -42,8 +42,7 @@ Step Handshake::on_segment(const Segment& segment, Instant now) {
   }
 }
 
-// ---- 3.10.7.1 CLOSED
-// -----------------------------------------------------------------------------
+// ---- 3.10.7.1 CLOSED ----
 
 Step answer_in_closed(const Segment& segment) {
   Step step;
@@ -56,8 +55,7 @@ Step answer_in_closed(const Segment& segment) {
   return step;
 }
 
-// ---- 3.10.7.2 LISTEN
-// -----------------------------------------------------------------------------
+// ---- 3.10.7.2 LISTEN ----
 
 Step Handshake::segment_in_listen(const Segment& segment, Instant now) {
   // First, RST: it cannot be for anything that we sent.
@@ -78,8 +76,7 @@ Step Handshake::segment_in_listen(const Segment& segment, Instant now) {
   return stay(Rule::ListenDrops);
 }
 
-// ---- 3.10.7.3 SYN-SENT
-// ---------------------------------------------------------------------------
+// ---- 3.10.7.3 SYN-SENT ----
 
 Step Handshake::segment_in_syn_sent(const Segment& segment, Instant now) {
   // First, ACK. We have sent nothing but a SYN, so SND.UNA < SEG.ACK =< SND.NXT holds exactly one
@@ -115,8 +112,7 @@ Step Handshake::segment_in_syn_sent(const Segment& segment, Instant now) {
   return stay(Rule::NoSyn);
 }
 
-// ---- 3.10.7.4 all other states
-// -------------------------------------------------------------------
+// ---- 3.10.7.4 all other states ----
 
 Step Handshake::segment_in_others(const Segment& segment, Instant now) {
   const State from = state_;
