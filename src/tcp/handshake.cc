@@ -25,7 +25,9 @@ Handshake::Handshake(const HandshakeConfig& config)
 
 Step Handshake::on_open(Instant now) {
   check(state_ == State::Closed, "OPEN of a connection that exists");
-  *this = Handshake(config_);
+  if (used_) {
+    *this = Handshake(config_);
+  }
   if (!config_.active) {
     return move_to(State::Listen, Rule::PassiveOpen);
   }
@@ -89,23 +91,13 @@ Step Handshake::on_abort() {
 // ---- timers
 // --------------------------------------------------------------------------------------
 
-std::optional<Instant> Handshake::next_deadline() const {
-  std::optional<Instant> next = retransmit_at_;
-  for (const auto& timer : {user_timeout_at_, time_wait_until_}) {
-    if (timer && (!next || *timer < *next)) {
-      next = timer;
-    }
-  }
-  return next;
-}
-
 Step Handshake::on_deadline(Instant now) {
   const auto deadline = next_deadline();
   check(deadline && *deadline <= now, "no timer is due");
-  if (user_timeout_at_ && *user_timeout_at_ <= now) {
+  if (user_timeout_at_ <= now) {
     return move_to(State::Closed, Rule::UserTimeout);
   }
-  if (time_wait_until_ && *time_wait_until_ <= now) {
+  if (time_wait_until_ <= now) {
     return move_to(State::Closed, Rule::TimeWaitEnds);
   }
   return retransmit(now);
@@ -167,7 +159,7 @@ void Handshake::arm_syn_timer(Instant now) {
   const Schedule& schedule = syn_schedule();
   retransmit_at_ = now + schedule.wait(transmissions_ - 1);
   if (schedule.give_up) {
-    retransmit_at_ = std::min(*retransmit_at_, opened_at_ + *schedule.give_up);
+    retransmit_at_ = std::min(retransmit_at_, opened_at_ + *schedule.give_up);
   }
 }
 
@@ -266,14 +258,15 @@ Step Handshake::challenge(Rule rule, const Segment& segment, Instant now) {
 
 Step Handshake::move_to(State to, Rule rule, std::optional<Segment> reply) {
   const State from = std::exchange(state_, to);
-  if (to == State::Listen) {
+  if (to == State::Listen && from != State::Closed) {
     *this = Handshake(config_);  // the next SYN finds nothing of the one before
     state_ = to;
   }
   if (to == State::Closed) {
-    retransmit_at_.reset();
-    user_timeout_at_.reset();
-    time_wait_until_.reset();
+    used_ = true;
+    retransmit_at_ = kNever;
+    user_timeout_at_ = kNever;
+    time_wait_until_ = kNever;
   }
   return {.from = from, .to = to, .rule = rule, .reply = std::move(reply)};
 }
@@ -291,7 +284,7 @@ void Handshake::learn_peer(const Segment& syn_segment) {
 
 /// Our SYN is acknowledged.
 void Handshake::establish() {
-  user_timeout_at_.reset();
+  user_timeout_at_ = kNever;
   handshake_rtt_ = rto_.smoothed();
   // 5.7: "... the RTO MUST be re-initialized to 3 seconds when data transmission
   // begins (i.e., after the three-way handshake completes)".
@@ -310,7 +303,7 @@ void Handshake::take_ack(const Segment& segment, Instant now) {
   }
   snd_una_ = segment.ack;
   if (snd_una_ == snd_nxt_) {
-    retransmit_at_.reset();  // 5.2
+    retransmit_at_ = kNever;  // 5.2
   } else {
     arm_data_timer(now);  // 5.3
     // What is left was sent before now, and maybe twice: it is not timed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -60,7 +61,10 @@ class Handshake {
   Step on_deadline(Instant now);
 
   /// When `on_deadline` is to be called; empty while no timer runs, as in CLOSED and LISTEN.
-  [[nodiscard]] std::optional<Instant> next_deadline() const;
+  [[nodiscard]] std::optional<Instant> next_deadline() const {
+    const Instant next = std::min({retransmit_at_, user_timeout_at_, time_wait_until_});
+    return next == kNever ? std::nullopt : std::optional(next);
+  }
 
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] SeqNum iss() const { return config_.iss; }
@@ -124,7 +128,8 @@ class Handshake {
 
   HandshakeConfig config_;
   State state_ = State::Closed;
-  bool active_;  ///< MUST-11: whether SYN-RECEIVED came from an active OPEN
+  bool used_ = false;  ///< has been closed: the next OPEN begins anew
+  bool active_;        ///< MUST-11: whether SYN-RECEIVED came from an active OPEN
 
   SeqNum snd_una_;
   SeqNum snd_nxt_;
@@ -150,9 +155,11 @@ class Handshake {
   int transmissions_ = 0;       ///< of the earliest unacknowledged segment, as its timer counts
   bool retransmitted_ = false;  ///< Karn: the time since `sent_at_` says nothing about the path
   bool syn_timed_out_ = false;  ///< RFC 6298 5.7
-  std::optional<Instant> retransmit_at_;
-  std::optional<Instant> user_timeout_at_;
-  std::optional<Instant> time_wait_until_;
+
+  static constexpr Instant kNever = Instant::max();
+  Instant retransmit_at_ = kNever;
+  Instant user_timeout_at_ = kNever;
+  Instant time_wait_until_ = kNever;
 };
 
 /// The answer of a host where nobody listens (3.10.7.1): a reset, except to a reset. The segment

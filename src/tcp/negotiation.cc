@@ -61,10 +61,6 @@ OptionList build(const Profile& profile, std::uint16_t mss, Timestamps timestamp
   return list;
 }
 
-bool sends(const Profile& profile, OptionKind kind) {
-  return std::ranges::find(profile.syn_options, kind) != profile.syn_options.end();
-}
-
 }  // namespace
 
 OptionList syn_options(const Profile& profile, std::uint16_t mss, std::uint32_t timestamp) {
@@ -79,12 +75,16 @@ OptionList syn_ack_options(const Profile& profile, std::uint16_t mss, Timestamps
 Negotiated negotiate(const Profile& profile, const ParsedOptions& peers) {
   Negotiated agreed;
   agreed.send_mss = std::max(peers.maximum_segment_size.value_or(kDefaultMss), kSmallestMss);
-  agreed.timestamps = peers.timestamps && sends(profile, OptionKind::Timestamps);
-  agreed.sack = peers.sack_permitted && sends(profile, OptionKind::SackPermitted);
-  if (peers.window_scale && sends(profile, OptionKind::WindowScale)) {
-    agreed.window_scaling = true;
-    agreed.send_shift = std::min(*peers.window_scale, kWindowScaleMax);
-    agreed.receive_shift = std::min(profile.window_scale, kWindowScaleMax);
+  for (const OptionKind kind : profile.syn_options) {
+    if (kind == OptionKind::Timestamps) {
+      agreed.timestamps = peers.timestamps.has_value();
+    } else if (kind == OptionKind::SackPermitted) {
+      agreed.sack = peers.sack_permitted;
+    } else if (kind == OptionKind::WindowScale && peers.window_scale) {
+      agreed.window_scaling = true;
+      agreed.send_shift = std::min(*peers.window_scale, kWindowScaleMax);
+      agreed.receive_shift = std::min(profile.window_scale, kWindowScaleMax);
+    }
   }
   return agreed;
 }
