@@ -18,17 +18,6 @@ bool completes(Rule rule) {
   return rule == Rule::AckCompletes || rule == Rule::SynAckCompletes || rule == Rule::SynAckCrosses;
 }
 
-std::optional<Instant> earlier(std::optional<Instant> a, std::optional<Instant> b) {
-  if (!a || !b) {
-    return a ? a : b;
-  }
-  return std::min(*a, *b);
-}
-
-bool is_due(const std::optional<Instant>& deadline, Instant now) {
-  return deadline && *deadline <= now;
-}
-
 /// Where a host's millisecond clock stands at the start: any two numbers that differ will do.
 constexpr std::uint32_t timestamp_offset(HostId id) {
   return id == HostId::Client ? 1'000'000 : 2'000'000;
@@ -52,9 +41,9 @@ void Endpoint::begin_trial(std::uint64_t trial, const SeedTree& seeds, Recorder&
   isn_.emplace(secret, host_.isn);
   active_.reset();
   listener_.reset();
-  cancel_at_.reset();
-  close_at_.reset();
-  open_at_.reset();
+  cancel_at_ = kNever;
+  close_at_ = kNever;
+  open_at_ = kNever;
   if (host_.role != Role::Absent) {
     open_at_ = Instant::at(host_.role == Role::Active ? host_.open_at : Duration{});
   }
@@ -64,23 +53,21 @@ void Endpoint::begin_trial(std::uint64_t trial, const SeedTree& seeds, Recorder&
 // ---- time
 // ----------------------------------------------------------------------------------------
 
-std::optional<Instant> Endpoint::protocol_deadline() const {
+Instant Endpoint::protocol_deadline() const {
   if (active_) {
-    return active_->next_deadline();
+    return active_->next_deadline().value_or(kNever);
   }
-  return listener_ ? listener_->next_deadline() : std::nullopt;
+  return listener_ ? listener_->next_deadline().value_or(kNever) : kNever;
 }
 
-std::optional<Instant> Endpoint::application_deadline() const {
-  return earlier(open_at_, earlier(cancel_at_, close_at_));
+void Endpoint::find_deadline() {
+  deadline_ = std::min({protocol_deadline(), open_at_, cancel_at_, close_at_});
 }
 
-void Endpoint::find_deadline() { deadline_ = earlier(protocol_deadline(), application_deadline()); }
-
-void Endpoint::on_time(Instant now, Outbox& out) {
-  for (int actions = 0; is_due(deadline_, now); ++actions) {
+void Endpoint::do_all_due(Instant now, Outbox& out) {
+  for (int actions = 0; deadline_ <= now; ++actions) {
     check(actions < kActionsMax, "a host that never comes to rest");
-    if (is_due(protocol_deadline(), now)) {
+    if (protocol_deadline() <= now) {
       on_protocol_deadline(now, out);
     } else {
       on_application(now, out);
@@ -100,14 +87,14 @@ void Endpoint::on_protocol_deadline(Instant now, Outbox& out) {
 }
 
 void Endpoint::on_application(Instant now, Outbox& out) {
-  if (is_due(open_at_, now)) {
-    open_at_.reset();
+  if (open_at_ <= now) {
+    open_at_ = kNever;
     open(now, out);
-  } else if (is_due(cancel_at_, now)) {
-    cancel_at_.reset();
+  } else if (cancel_at_ <= now) {
+    cancel_at_ = kNever;
     add(active_->on_abort(), now, {}, out);
   } else {
-    close_at_.reset();
+    close_at_ = kNever;
     if (connection() != nullptr) {
       add(call([now](tcp::Handshake& tcp) { return tcp.on_close(now); }), now, {}, out);
     }
@@ -211,7 +198,7 @@ void Endpoint::after_establishment(Instant now, std::optional<PacketRef> arrived
     return;  // a connection from a port that corruption made up
   }
   recorder_->add_establishment(id_, *established, now);
-  cancel_at_.reset();
+  cancel_at_ = kNever;
   if (host_.send > 0) {
     const std::uint16_t octets = host_.send;
     add(call([octets, now](tcp::Handshake& tcp) { return tcp.on_send(octets, now); }), now, arrived,

@@ -37,9 +37,15 @@ class Endpoint {
   void begin_trial(std::uint64_t trial, const SeedTree& seeds, Recorder& recorder);
 
   /// When `on_time` is to be called next.
-  [[nodiscard]] std::optional<Instant> next_deadline() const { return deadline_; }
+  [[nodiscard]] std::optional<Instant> next_deadline() const {
+    return deadline_ == kNever ? std::nullopt : std::optional(deadline_);
+  }
   /// Does all that is due at or before `now`, and appends what is to be sent to `out`.
-  void on_time(Instant now, Outbox& out);
+  void on_time(Instant now, Outbox& out) {
+    if (deadline_ <= now) {
+      do_all_due(now, out);
+    }
+  }
   /// An intact copy of `packet` has arrived, carrying `segment`.
   void on_segment(const tcp::Segment& segment, PacketRef packet, Instant now, Outbox& out);
   /// A packet has arrived that the checksum or the parser refused.
@@ -49,7 +55,10 @@ class Endpoint {
   [[nodiscard]] bool is_opening() const;
 
  private:
+  static constexpr Instant kNever = Instant::max();
+
   void find_deadline();
+  void do_all_due(Instant now, Outbox& out);
   void on_protocol_deadline(Instant now, Outbox& out);
   void on_application(Instant now, Outbox& out);
   void open(Instant now, Outbox& out);
@@ -63,8 +72,7 @@ class Endpoint {
   /// A call on that connection, which must exist.
   template <typename Act>
   tcp::Step call(Act act);
-  [[nodiscard]] std::optional<Instant> protocol_deadline() const;
-  [[nodiscard]] std::optional<Instant> application_deadline() const;
+  [[nodiscard]] Instant protocol_deadline() const;
 
   const HostId id_;
   const Host& host_;
@@ -73,11 +81,10 @@ class Endpoint {
   std::optional<tcp::Handshake> active_;
   std::optional<tcp::Listener> listener_;
   Recorder* recorder_ = nullptr;
-  std::optional<Instant> open_at_;
-  std::optional<Instant> cancel_at_;
-  std::optional<Instant> close_at_;
-  std::optional<Instant>
-      deadline_;  ///< the earliest of all; a backend asks far oftener than it changes
+  Instant open_at_ = kNever;
+  Instant cancel_at_ = kNever;
+  Instant close_at_ = kNever;
+  Instant deadline_ = kNever;  ///< the earliest of all; a backend asks far oftener than it changes
 };
 
 }  // namespace shaketable::trial
