@@ -30,6 +30,7 @@ void EndpointProtocol::begin_trial(Duration limit, std::uint32_t peer_sent_count
   began_ = ns3::Simulator::Now();
   limit_ = Instant::at(limit);
   peer_sent_count_ = peer_sent_count;
+  node_ = GetObject<ns3::Node>()->GetId();
   armed_.reset();
   arm();
 }
@@ -79,8 +80,7 @@ void EndpointProtocol::arm() {
   }
   armed_ = deadline;
   const Duration wait = *deadline - now();
-  ns3::Simulator::ScheduleWithContext(GetObject<ns3::Node>()->GetId(), as_ns3(wait),
-                                      &EndpointProtocol::on_timer, this);
+  ns3::Simulator::ScheduleWithContext(node_, as_ns3(wait), [this] { on_timer(); });
 }
 
 }  // namespace shaketable::ns3_backend

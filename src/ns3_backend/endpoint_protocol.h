@@ -42,6 +42,7 @@ class EndpointProtocol : public SegmentProtocol {
   trial::HostId id_ = trial::HostId::Client;
   ns3::Ipv4Address local_;
   ns3::Ipv4Address remote_;
+  std::uint32_t node_ = 0;  ///< where its events happen
   ns3::Time began_;
   Instant limit_;
   std::uint32_t peer_sent_count_ = 0;
