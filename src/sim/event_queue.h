@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <compare>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -34,12 +33,12 @@ class EventQueue {
     heap_.push_back({.at = event.at,
                      .order = (std::uint64_t{event.rank} << kRankShift) | scheduled_++,
                      .flight = event.flight});
-    std::ranges::push_heap(heap_, std::greater{});
+    std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
   }
 
   /// Precondition: not empty.
   Event pop() {
-    std::ranges::pop_heap(heap_, std::greater{});
+    std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
     const Event event = heap_.back().event();
     heap_.pop_back();
     return event;
@@ -53,7 +52,9 @@ class EventQueue {
     std::uint64_t order;  ///< rank and scheduling
     std::uint32_t flight;
 
-    auto operator<=>(const Entry&) const = default;
+    bool operator>(const Entry& other) const {
+      return at != other.at ? at > other.at : order > other.order;
+    }
 
     [[nodiscard]] Event event() const {
       return {.at = at, .rank = static_cast<std::uint32_t>(order >> kRankShift), .flight = flight};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sim/sim_backend.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -101,19 +102,11 @@ class SimBackend final : public trial::Backend {
 
   /// Finds the next instant at which anything happens.
   [[nodiscard]] bool next(Instant& now) {
-    const auto client = hosts_[0].next_deadline();
-    const auto server = hosts_[1].next_deadline();
-    if (events_.empty() && !client && !server) {
-      return false;
+    now = events_.empty() ? Instant::max() : events_.next().at;
+    for (const trial::Endpoint& host : hosts_) {
+      now = std::min(now, host.next_deadline().value_or(Instant::max()));
     }
-    Instant earliest = events_.empty() ? Instant::max() : events_.next().at;
-    for (const auto& deadline : {client, server}) {
-      if (deadline && *deadline < earliest) {
-        earliest = *deadline;
-      }
-    }
-    now = earliest;
-    return true;
+    return now != Instant::max();
   }
 
   /// One instant: releases and entries, timers of both hosts, then arrivals.
