@@ -172,12 +172,8 @@ TEST_F(HandshakeOnNodes, AttributesAsStringsAndDefaults) {
 }
 
 TEST_F(HandshakeOnNodes, UnknownProfileIsTold) {
-  EXPECT_THROW(
-      {
-        helper_.SetAttribute("Profile", StringValue("linux-7"));
-        install();
-      },
-      std::invalid_argument);
+  install();
+  EXPECT_THROW(client_->SetAttribute("Profile", StringValue("linux-7")), std::invalid_argument);
 }
 
 void count_established(int* count, std::string path, const tcp::FourTuple& /*connection*/) {

@@ -237,9 +237,11 @@ TEST_F(Impaired, NativeTcpGetsEverythingThrough) {
   EXPECT_GT(drops(ImpairmentQueueDisc::kLossDrop), 0U);
 }
 
+// (Thrown while a helper makes the object, ns-3 never deletes it: there it costs 3 kB as well.)
 TEST_F(Impaired, BadTextIsToldWithItsPlace) {
+  impair("loss 10%");
   try {
-    impair("delay 50ms loss 10");
+    disc_->SetAttribute("Impairment", StringValue("delay 50ms loss 10"));
     FAIL() << "no exception";
   } catch (const std::invalid_argument& error) {
     const std::string text = error.what();
