@@ -36,8 +36,8 @@ def handshakes(folder, arguments, scratch):
     out = scratch / "handshakes.json"
     command = [
         folder / "bench/handshakes",
-        "--benchmark_repetitions=9",
-        "--benchmark_min_time=0.15",
+        "--benchmark_repetitions=51",
+        "--benchmark_min_time=0.03",
         "--benchmark_enable_random_interleaving=true",
         "--benchmark_report_aggregates_only=true",
         f"--benchmark_out={out}",
