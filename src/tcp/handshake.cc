@@ -20,8 +20,7 @@ Handshake::Handshake(const HandshakeConfig& config)
       snd_nxt_(config.iss),
       rto_(config.profile->rto) {}
 
-// ---- calls
-// ---------------------------------------------------------------------------------------
+// ---- calls ----
 
 Step Handshake::on_open(Instant now) {
   check(state_ == State::Closed, "OPEN of a connection that exists");
@@ -88,8 +87,7 @@ Step Handshake::on_abort() {
   }
 }
 
-// ---- timers
-// --------------------------------------------------------------------------------------
+// ---- timers ----
 
 Step Handshake::on_deadline(Instant now) {
   const auto deadline = next_deadline();
@@ -170,8 +168,7 @@ void Handshake::arm_data_timer(Instant now) {
   retransmit_at_ = now + rto_.value();  // 5.1
 }
 
-// ---- segments to send
-// ----------------------------------------------------------------------------
+// ---- segments to send ----
 
 std::uint32_t Handshake::timestamp_clock(Instant now) const {
   const std::int64_t ms = now.since_start().count_ns() / 1'000'000;
@@ -231,8 +228,7 @@ Segment Handshake::reset_at(SeqNum seq) const {
   return segment;
 }
 
-// ---- state changes
-// -------------------------------------------------------------------------------
+// ---- state changes ----
 
 Step Handshake::stay(Rule rule, std::optional<Segment> reply) const {
   return {.from = state_, .to = state_, .rule = rule, .reply = std::move(reply)};

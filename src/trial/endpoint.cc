@@ -50,8 +50,7 @@ void Endpoint::begin_trial(std::uint64_t trial, const SeedTree& seeds, Recorder&
   deadline_ = open_at_;
 }
 
-// ---- time
-// ----------------------------------------------------------------------------------------
+// ---- time ----
 
 Instant Endpoint::protocol_deadline() const {
   if (active_) {
@@ -131,8 +130,7 @@ void Endpoint::open(Instant now, Outbox& out) {
   add(active_->on_open(now), now, {}, out);
 }
 
-// ---- segments
-// ------------------------------------------------------------------------------------
+// ---- segments ----
 
 void Endpoint::on_segment(const tcp::Segment& segment, PacketRef packet, Instant now, Outbox& out) {
   on_time(now, out);
