@@ -13,6 +13,7 @@
 #include "ns3_backend/capture.h"
 #include "ns3_backend/endpoint_protocol.h"
 #include "ns3_backend/native_backend.h"
+#include "ns3_backend/ns3_time.h"
 #include "ns3_backend/path.h"
 #include "ns3_backend/simulation.h"
 #include "trial/address.h"
@@ -25,30 +26,24 @@ using trial::HostId;
 
 class Ns3Backend final : public trial::Backend {
  public:
-  Ns3Backend(const trial::Scenario& scenario, std::optional<Capture> capture)
+  Ns3Backend(const trial::Scenario& scenario, std::optional<Capture> capture,
+             Duration rebuild_after)
       : scenario_(scenario),
+        rebuild_after_(rebuild_after),
         hosts_{trial::Endpoint(scenario_, HostId::Client),
                trial::Endpoint(scenario_, HostId::Server)},
-        path_(build_path(scenario_.topology)),
         capture_(std::move(capture)) {
-    for (const HostId id : {HostId::Client, HostId::Server}) {
-      const auto addresses = trial::addresses_from(scenario_.topology, id);
-      auto& protocol = protocols_[static_cast<std::size_t>(id)];
-      protocol = ns3::CreateObject<EndpointProtocol>();
-      protocol->SetAttribute("VerifyChecksum",
-                             ns3::BooleanValue(scenario_.host(id).verify_checksum));
-      protocol->attach(hosts_[static_cast<std::size_t>(id)], id, ns3::Ipv4Address(addresses.source),
-                       ns3::Ipv4Address(addresses.destination));
-      path_.node(id)->AggregateObject(protocol);
-    }
-    if (capture_) {
-      capture_->attach(path_);
-    }
+    build();
   }
 
   [[nodiscard]] std::string_view name() const override { return "ns3"; }
 
   void run(std::uint64_t trial, trial::TrialResult& result, trial::Trace* trace) override {
+    if (ns3::Simulator::Now() > as_ns3(rebuild_after_)) {
+      elapsed_ += ns3::Simulator::Now();
+      simulation_.start_over();
+      build();
+    }
     const SeedTree seeds = trial::trial_seeds(seeds_, trial);
     recorder_.begin_trial(trial, trace != nullptr);
     begin_trial(path_, seeds);
@@ -75,14 +70,33 @@ class Ns3Backend final : public trial::Backend {
   }
 
  private:
+  void build() {
+    path_ = build_path(scenario_.topology);
+    for (const HostId id : {HostId::Client, HostId::Server}) {
+      const auto addresses = trial::addresses_from(scenario_.topology, id);
+      auto& protocol = protocols_[static_cast<std::size_t>(id)];
+      protocol = ns3::CreateObject<EndpointProtocol>();
+      protocol->SetAttribute("VerifyChecksum",
+                             ns3::BooleanValue(scenario_.host(id).verify_checksum));
+      protocol->attach(hosts_[static_cast<std::size_t>(id)], id, ns3::Ipv4Address(addresses.source),
+                       ns3::Ipv4Address(addresses.destination));
+      path_.node(id)->AggregateObject(protocol);
+    }
+    if (capture_) {
+      capture_->attach(path_, elapsed_);
+    }
+  }
+
   Simulation simulation_;  // first: it outlives all that is built in it
   const trial::Scenario scenario_;
   const SeedTree seeds_ = trial::point_seeds(scenario_);
+  const Duration rebuild_after_;
   trial::Recorder recorder_;
   std::array<trial::Endpoint, 2> hosts_;
   Path path_;
   std::array<ns3::Ptr<EndpointProtocol>, 2> protocols_;
   std::optional<Capture> capture_;
+  ns3::Time elapsed_;  ///< simulated before the last build
 };
 
 }  // namespace
@@ -100,7 +114,7 @@ Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scen
   if (scenario.stack == trial::Stack::Ns3Native) {
     return make_native_backend(scenario, std::move(capture));
   }
-  return std::make_unique<Ns3Backend>(scenario, std::move(capture));
+  return std::make_unique<Ns3Backend>(scenario, std::move(capture), options.rebuild_after);
 }
 
 std::string_view ns3_version() { return SHAKETABLE_NS3_VERSION; }

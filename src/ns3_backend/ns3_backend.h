@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/time.h"
 #include "trial/backend.h"
 #include "trial/scenario.h"
 
@@ -15,6 +16,9 @@ struct Options {
   /// Captures of what both hosts send and receive go to `<pcap_prefix>-client.pcap` and
   /// `<pcap_prefix>-server.pcap`; the trials follow one another in time.
   std::optional<std::filesystem::path> pcap_prefix;
+  /// The topology is built anew once so much time was simulated: the trials follow one another on
+  /// ns-3's clock, which overflows after 292 years. Makes no difference to any result.
+  Duration rebuild_after = Duration::s(3'000'000'000);
 };
 
 /// A backend on ns-3: builds the topology once and runs any number of trials on it (with the stack

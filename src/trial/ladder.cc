@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 
 namespace shaketable::trial {
 namespace {
@@ -41,9 +40,12 @@ std::string ladder(const Trace& trace) {
     const bool client = row.host == HostId::Client;
     const std::string state(row.from == row.to ? "" : to_string(row.to));
     const std::string arrow_text = row.sent ? arrow(trace.packets[*row.sent], row.host) : "";
-    fmt::format_to(std::back_inserter(text), "{:>12}  {:<10}  {:<{}}  {:<10}  {}\n",
-                   seconds_text(row.at - trace.origin, 6), client ? state : "", arrow_text,
-                   kArrowWidth, client ? "" : state, row.rule ? to_string(*row.rule) : "");
+    std::string line =
+        fmt::format("{:>12}  {:<10}  {:<{}}  {:<10}  {}", seconds_text(row.at - trace.origin, 6),
+                    client ? state : "", arrow_text, kArrowWidth, client ? "" : state,
+                    row.rule ? to_string(*row.rule) : "");
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
   }
   return text;
 }
