@@ -10,8 +10,8 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Release, Debug or RelWithDebInfo" FORCE)
 endif()
 
-# A handshake passes through a dozen small functions of three libraries: inlined across them it takes
-# a fifth fewer instructions.
+# A handshake passes through a dozen small functions of three libraries: inlined across them it
+# takes a fifth fewer instructions.
 set(CMAKE_INTERPROCEDURAL_OPTIMIZATION_RELEASE ON)
 add_link_options($<$<CONFIG:Release>:-Wno-stringop-overflow>) # g++ 12's false alarms, as below
 
