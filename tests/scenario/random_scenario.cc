@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/check.h"
-#include "base/rng.h"
+#include "dice.h"
 #include "impair/netem_reader.h"
 
 namespace shaketable::scenario {
@@ -17,17 +17,10 @@ namespace {
 constexpr std::int64_t kYear = Duration::s(365 * 24 * 3600).count_ns();
 constexpr std::int64_t kHour = Duration::s(3600).count_ns();
 
-class Dice {
+class Dice : public testing::Dice {
  public:
-  explicit Dice(std::uint64_t seed) : stream_(seed) {}
+  using testing::Dice::Dice;
 
-  template <typename T>
-  T from(T lowest, T highest) {
-    const auto range = static_cast<std::uint64_t>(highest) - static_cast<std::uint64_t>(lowest);
-    const std::uint64_t draw = stream_.draw(next_++);
-    return static_cast<T>(static_cast<std::uint64_t>(lowest) +
-                          (range == UINT64_MAX ? draw : draw % (range + 1)));
-  }
   bool coin() { return from(0, 1) == 1; }
   /// Of any order of magnitude.
   Duration time(std::int64_t lowest, std::int64_t highest) {
@@ -37,14 +30,6 @@ class Dice {
   std::optional<Duration> maybe_time(std::int64_t lowest) {
     return coin() ? std::optional(time(lowest, kYear)) : std::nullopt;
   }
-  template <typename Container>
-  const auto& one_of(const Container& choices) {
-    return choices[from<std::size_t>(0, choices.size() - 1)];
-  }
-
- private:
-  Stream stream_;
-  std::uint64_t next_ = 0;
 };
 
 std::string random_text(Dice& dice, std::size_t highest) {
