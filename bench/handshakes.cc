@@ -53,31 +53,30 @@ void run_trials(benchmark::State& state, MakeBackend make, const trial::Scenario
   std::uint64_t trial = 0;
   for (auto _ : state) {
     backend->run(trial++, result, nullptr);
-    use(result);
+    use(result.connections[0]);
   }
   count_handshakes(state);
 }
 
 void just_run(benchmark::State& state, MakeBackend make) {
-  run_trials(state, make, scenario(state.range(0)),
-             [](const trial::TrialResult& result) { benchmark::DoNotOptimize(result.outcome); });
+  run_trials(state, make, scenario(state.range(0)), [](const trial::ConnectionResult& result) {
+    benchmark::DoNotOptimize(result.outcome);
+  });
 }
 
 void with_statistics(benchmark::State& state) {
   const trial::Scenario lossy = scenario(state.range(0));
   stats::PointStatistics point(lossy.time_limit);
   run_trials(state, make_sim, lossy,
-             [&point](const trial::TrialResult& result) { point.add(result); });
+             [&point](const trial::ConnectionResult& result) { point.add(result); });
 }
 
 void statistics_alone(benchmark::State& state) {
   const trial::Scenario lossy = scenario(state.range(0));
   const auto backend = make_sim(lossy).value();
-  std::vector<trial::TrialResult> results(1000);
+  std::vector<trial::ConnectionResult> results(1000);
   for (std::size_t i = 0; i < results.size(); ++i) {
-    trial::TrialResult result;  // `run` swaps: the memory that it is given is not what comes back
-    backend->run(i, result, nullptr);
-    results[i] = result;
+    results[i] = trial::run_single(*backend, i);
   }
   stats::PointStatistics point(lossy.time_limit);
   std::size_t next = 0;
@@ -93,7 +92,7 @@ void ns3_native_rebuilt(benchmark::State& state) {
   native.stack = trial::Stack::Ns3Native;
   native.client.profile = *tcp::find_profile("ns3");
   native.server.profile = native.client.profile;
-  run_trials(state, make_ns3, native, [](const trial::TrialResult&) {});
+  run_trials(state, make_ns3, native, [](const trial::ConnectionResult&) {});
 }
 
 void ns3_floor(benchmark::State& state) {

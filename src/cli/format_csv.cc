@@ -148,7 +148,7 @@ std::string csv_header(const RunHeader& header, std::span<const std::string> axe
          std::move(line).end();
 }
 
-std::string csv_row(const trial::TrialResult& result, std::span<const std::string> values) {
+std::string csv_row(const trial::ConnectionResult& result, std::span<const std::string> values) {
   Line line;
   for (const std::string& value : values) {
     line.add(quoted(value));

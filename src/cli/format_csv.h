@@ -20,7 +20,7 @@ namespace shaketable::cli {
                                      std::span<const std::string> axes = {});
 
 /// One trial, with its newline. `values`: of the point on each axis, as many as `axes` above.
-[[nodiscard]] std::string csv_row(const trial::TrialResult& result,
+[[nodiscard]] std::string csv_row(const trial::ConnectionResult& result,
                                   std::span<const std::string> values = {});
 
 }  // namespace shaketable::cli

@@ -72,9 +72,11 @@ std::uint64_t run_trials(const Session& session, trial::Backend& backend, bool c
   std::uint64_t done = 0;
   for (; done < trials && !interrupted(); ++done) {
     backend.run(done, result, nullptr);
-    statistics.add(result);
-    if (csv) {
-      print(csv_row(result));
+    for (const trial::ConnectionResult& connection : result.connections) {
+      statistics.add(connection);
+      if (csv) {
+        print(csv_row(connection));
+      }
     }
     if (done % kProgressStride == 0) {
       progress.update(done);

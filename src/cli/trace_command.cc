@@ -34,7 +34,7 @@ std::string since_first_syn(const std::optional<Duration>& time) {
   return time ? seconds_text(*time, 6) + " s" : "never";
 }
 
-std::string summary(const trial::TrialResult& result) {
+std::string summary(const trial::ConnectionResult& result) {
   return fmt::format("outcome: {}{}; established: client {}, server {}\n",
                      to_string(result.outcome), result.cut ? " (cut by the time limit)" : "",
                      since_first_syn(result.client.established),
@@ -67,9 +67,8 @@ ExitCode trace_command(std::span<const std::string> arguments) {
     complain(backend.error());
     return kBadInput;
   }
-  trial::TrialResult result;
   trial::Trace trace;
-  (*backend)->run(*trial, result, &trace);
+  const trial::ConnectionResult result = trial::run_single(**backend, *trial, &trace);
   (*backend)->finish();
   print(fmt::format("{}, trial {} of seed {}, {}\nreplay: {} --trial {}\n\n",
                     session->document.scenario.name, *trial, session->document.scenario.seed,

@@ -24,7 +24,7 @@ class NativeBackend final : public trial::Backend {
 
   [[nodiscard]] std::string_view name() const override { return "ns3"; }
 
-  void run(std::uint64_t trial, trial::TrialResult& result, trial::Trace* trace) override {
+  void run(std::uint64_t trial, trial::TrialResult& result, trial::Watch* watch) override {
     simulation_.start_over();
     const Path path = build_path(scenario_.topology);
     for (const HostId from : {HostId::Client, HostId::Server}) {
@@ -35,7 +35,7 @@ class NativeBackend final : public trial::Backend {
       }
     }
     begin_trial(path, trial::trial_seeds(seeds_, trial));
-    recorder_.begin_trial(trial, trace != nullptr);
+    recorder_.begin_trial(trial, watch != nullptr);
     if (capture_) {
       capture_->attach(path, elapsed_);
     }
@@ -47,9 +47,10 @@ class NativeBackend final : public trial::Backend {
     ns3::Simulator::Stop(limit);
     ns3::Simulator::Run();
     elapsed_ += limit;
-    recorder_.finish(client.is_opening() || server.is_opening(), result);
-    if (trace != nullptr) {
-      *trace = recorder_.take_trace();
+    result.connections.resize(1);
+    recorder_.finish(client.is_opening() || server.is_opening(), result.connections[0]);
+    if (watch != nullptr) {
+      watch->trace = recorder_.take_trace();
     }
   }
 

@@ -38,14 +38,14 @@ class Ns3Backend final : public trial::Backend {
 
   [[nodiscard]] std::string_view name() const override { return "ns3"; }
 
-  void run(std::uint64_t trial, trial::TrialResult& result, trial::Trace* trace) override {
+  void run(std::uint64_t trial, trial::TrialResult& result, trial::Watch* watch) override {
     if (ns3::Simulator::Now() > as_ns3(rebuild_after_)) {
       elapsed_ += ns3::Simulator::Now();
       simulation_.start_over();
       build();
     }
     const SeedTree seeds = trial::trial_seeds(seeds_, trial);
-    recorder_.begin_trial(trial, trace != nullptr);
+    recorder_.begin_trial(trial, watch != nullptr);
     begin_trial(path_, seeds);
     const std::array sent = {protocols_[0]->sent_count(), protocols_[1]->sent_count()};
     for (const HostId id : {HostId::Client, HostId::Server}) {
@@ -57,9 +57,10 @@ class Ns3Backend final : public trial::Backend {
     // Until no event is left: timers stop at the time limit, and packets that are still under way
     // arrive before the next trial begins.
     ns3::Simulator::Run();
-    recorder_.finish(hosts_[0].is_opening() || hosts_[1].is_opening(), result);
-    if (trace != nullptr) {
-      *trace = recorder_.take_trace();
+    result.connections.resize(1);
+    recorder_.finish(hosts_[0].is_opening() || hosts_[1].is_opening(), result.connections[0]);
+    if (watch != nullptr) {
+      watch->trace = recorder_.take_trace();
     }
   }
 

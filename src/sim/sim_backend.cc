@@ -55,17 +55,18 @@ class SimBackend final : public trial::Backend {
 
   [[nodiscard]] std::string_view name() const override { return "sim"; }
 
-  void run(std::uint64_t trial, trial::TrialResult& result, trial::Trace* trace) override {
-    begin(trial, trace != nullptr);
+  void run(std::uint64_t trial, trial::TrialResult& result, trial::Watch* watch) override {
+    begin(trial, watch != nullptr);
     const Instant limit = Instant::at(scenario_.time_limit);
     int events = 0;
     for (Instant now; next(now) && now <= limit; ++events) {
       check(events < kEventsMax, "a trial that never ends");
       step(now);
     }
-    recorder_.finish(hosts_[0].is_opening() || hosts_[1].is_opening(), result);
-    if (trace != nullptr) {
-      *trace = recorder_.take_trace();
+    result.connections.resize(1);
+    recorder_.finish(hosts_[0].is_opening() || hosts_[1].is_opening(), result.connections[0]);
+    if (watch != nullptr) {
+      watch->trace = recorder_.take_trace();
     }
   }
 

@@ -8,7 +8,7 @@
 
 namespace shaketable::stats {
 
-void PointStatistics::add(const trial::TrialResult& result) {
+void PointStatistics::add(const trial::ConnectionResult& result) {
   const auto outcome = static_cast<std::size_t>(result.outcome);
   check(outcome < outcomes_.size(), "an Outcome outside its enumeration");
   ++trials_;

@@ -28,7 +28,7 @@ class PointStatistics {
   /// `time_limit`: of one trial. Precondition: not negative.
   explicit PointStatistics(Duration time_limit) : time_limit_(time_limit) {}
 
-  void add(const trial::TrialResult& result);
+  void add(const trial::ConnectionResult& result);
   /// Precondition: both have the same time limit.
   void merge(const PointStatistics& other);
 

@@ -111,7 +111,7 @@ void Recorder::add_establishment(HostId host, const tcp::Handshake& connection, 
 
 void Recorder::add_establishment(HostId host, Instant now) { seen(host).established = now; }
 
-void Recorder::finish(bool still_opening, TrialResult& result) {
+void Recorder::finish(bool still_opening, ConnectionResult& result) {
   const Instant origin = first_syn_.value_or(Instant{});
   for (const HostId host : {HostId::Client, HostId::Server}) {
     HostResult& out = result_.host(host);
@@ -123,6 +123,7 @@ void Recorder::finish(bool still_opening, TrialResult& result) {
     }
     packets_.tally(host, origin, out);
   }
+  result_.opened = origin.since_start();
   result_.cut = still_opening;
   result_.outcome = outcome();
   std::swap(result, result_);  // the caller's memory serves the next trial

@@ -24,11 +24,17 @@ struct TraceRow {
   std::optional<PacketRef> sent;
 };
 
-/// All that a ladder needs.
+/// All that a ladder of one connection needs.
 struct Trace {
   std::vector<TraceRow> rows;
   PacketLog packets;
   Instant origin;  ///< the first SYN
+};
+
+/// Whose steps to keep in a trial.
+struct Watch {
+  std::uint32_t connection = 0;
+  Trace trace;  ///< filled by the trial
 };
 
 /// Collects what happens in one trial. A backend makes one, hands it to both endpoints, and asks
@@ -59,7 +65,7 @@ class Recorder {
   void add_refusal(HostId host) { seen(host).refused = true; }
 
   /// Gives the result; `still_opening`: an end was in SYN-SENT or SYN-RECEIVED at the end.
-  void finish(bool still_opening, TrialResult& result);
+  void finish(bool still_opening, ConnectionResult& result);
   /// The steps and packets so far. Precondition: `keep_rows`.
   [[nodiscard]] Trace take_trace();
 
@@ -84,7 +90,7 @@ class Recorder {
   PacketLog packets_;
   std::vector<TraceRow> rows_;
   std::array<Seen, 2> seen_;
-  TrialResult result_;  ///< filled as the trial goes on
+  ConnectionResult result_;  ///< filled as the trial goes on
   std::optional<Instant> first_syn_;
 };
 

@@ -40,7 +40,7 @@ struct Tally {
   bool operator==(const Tally&) const = default;
 };
 
-/// What one end saw. Times count from the first SYN of the trial.
+/// What one end saw. Times count from the first SYN of the connection.
 struct HostResult {
   std::optional<Duration> established;
   std::vector<Duration> syn_times;      ///< of every SYN that it sent
@@ -66,9 +66,11 @@ struct HostResult {
   bool operator==(const HostResult&) const = default;
 };
 
-/// One trial, complete. Equal for equal (scenario, trial) on every backend.
-struct TrialResult {
+/// One connection of a trial, from its first SYN to its end.
+struct ConnectionResult {
   std::uint64_t trial = 0;
+  std::uint32_t connection = 0;  ///< of the trial, from 0 in the order of the workload
+  Duration opened;               ///< its first SYN, from the start of the trial
   Outcome outcome = Outcome::TimedOut;
   bool cut = false;  ///< an end was still opening when the time limit came
   HostResult client;
@@ -85,6 +87,13 @@ struct TrialResult {
     }
     return std::max(*client.established, *server.established);
   }
+
+  bool operator==(const ConnectionResult&) const = default;
+};
+
+/// One trial, complete. Equal for equal (scenario, trial) on every backend.
+struct TrialResult {
+  std::vector<ConnectionResult> connections;  ///< by number, at least one
 
   bool operator==(const TrialResult&) const = default;
 };

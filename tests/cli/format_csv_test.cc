@@ -57,7 +57,7 @@ std::vector<std::map<std::string, std::string>> parsed(const std::string& text) 
 
 std::string sample_text() {
   std::string text = csv_header(sample_header());
-  for (const trial::TrialResult& result : sample_trials()) {
+  for (const trial::ConnectionResult& result : sample_trials()) {
     text += csv_row(result);
   }
   return text;

@@ -21,10 +21,10 @@ inline RunHeader sample_header() {
 
 /// Trial 0 goes well, trial 1 loses a SYN, trial 2 never establishes the server, and in trial 3 the
 /// limit comes first.
-inline std::vector<trial::TrialResult> sample_trials() {
-  std::vector<trial::TrialResult> trials(4);
+inline std::vector<trial::ConnectionResult> sample_trials() {
+  std::vector<trial::ConnectionResult> trials(4);
   for (std::uint64_t index = 0; index < 3; ++index) {
-    trial::TrialResult& result = trials[index];
+    trial::ConnectionResult& result = trials[index];
     result.trial = index;
     result.outcome = trial::Outcome::Established;
     result.client.syn_times = {Duration{}};
@@ -54,7 +54,7 @@ inline std::vector<trial::TrialResult> sample_trials() {
 
 inline PointReport sample_point() {
   stats::PointStatistics point(Duration::s(200));
-  for (const trial::TrialResult& result : sample_trials()) {
+  for (const trial::ConnectionResult& result : sample_trials()) {
     point.add(result);
   }
   return {.set = {{"client.profile", "linux-6.5"}, {"impair.*.loss", "10%"}},

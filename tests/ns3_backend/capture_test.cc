@@ -58,7 +58,7 @@ class Captured : public ::testing::Test {
     const auto made = make_backend(scenario, {.pcap_prefix = prefix()});
     ASSERT_TRUE(made);
     for (std::uint64_t trial = 0; trial < count; ++trial) {
-      (*made)->run(trial, result_, &trace_);
+      result_ = trial::run_single(**made, trial, &trace_);
     }
   }
 
@@ -80,7 +80,7 @@ class Captured : public ::testing::Test {
   }
 
   std::filesystem::path folder_;
-  trial::TrialResult result_;
+  trial::ConnectionResult result_;
   trial::Trace trace_;
 };
 

@@ -23,14 +23,14 @@ using trial::testing::describe;
 using trial::testing::random_scenario;
 
 struct Trial {
-  trial::TrialResult result;
+  trial::ConnectionResult result;
   std::string text;
 };
 
 Trial play(trial::Backend& backend, std::uint64_t trial) {
   Trial played;
   trial::Trace trace;
-  backend.run(trial, played.result, &trace);
+  played.result = trial::run_single(backend, trial, &trace);
   played.text = trial::ladder(trace) + trial::testing::result_text(played.result);
   return played;
 }

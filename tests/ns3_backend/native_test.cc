@@ -26,7 +26,7 @@ trial::Scenario native() {
 }
 
 struct Played {
-  trial::TrialResult result;
+  trial::ConnectionResult result;
   trial::Trace trace;
 };
 
@@ -34,7 +34,7 @@ Played play(const trial::Scenario& scenario, std::uint64_t trial = 0) {
   const auto made = make_backend(scenario);
   check(made.has_value(), "the ns3 backend runs this");
   Played played;
-  (*made)->run(trial, played.result, &played.trace);
+  played.result = trial::run_single(**made, trial, &played.trace);
   return played;
 }
 
@@ -162,11 +162,9 @@ TEST(Native, CorruptionDoesNotEndTheProcess) {
   sim::testing::impair(scenario, "corrupt 40%", "corrupt 40%");
   const auto made = make_backend(scenario);
   ASSERT_TRUE(made);
-  trial::TrialResult result;
   std::uint32_t retransmitted = 0;
   for (std::uint64_t trial = 0; trial < 300; ++trial) {
-    (*made)->run(trial, result, nullptr);
-    retransmitted += result.client.syn.retransmitted;
+    retransmitted += trial::run_single(**made, trial).client.syn.retransmitted;
   }
   EXPECT_GT(retransmitted, 100U);
 }
@@ -177,14 +175,12 @@ TEST(Native, TrialsDoNotDependOnEachOther) {
   sim::testing::impair(scenario, "loss 30% delay 10ms 5ms duplicate 10%", "loss 30%");
   const auto made = make_backend(scenario);
   ASSERT_TRUE(made);
-  std::vector<trial::TrialResult> first(20);
+  std::vector<trial::ConnectionResult> first(20);
   for (std::uint64_t trial = 0; trial < first.size(); ++trial) {
-    (*made)->run(trial, first[trial], nullptr);
+    first[trial] = trial::run_single(**made, trial);
   }
   for (std::uint64_t trial = first.size(); trial-- > 0;) {
-    trial::TrialResult again;
-    (*made)->run(trial, again, nullptr);
-    EXPECT_TRUE(again == first[trial]) << trial;
+    EXPECT_TRUE(trial::run_single(**made, trial) == first[trial]) << trial;
   }
 }
 

@@ -16,8 +16,8 @@ namespace shaketable::scenario {
 namespace {
 
 using namespace literals;
+using trial::ConnectionResult;
 using trial::Outcome;
-using trial::TrialResult;
 
 constexpr std::uint64_t kTrials = 50;
 
@@ -36,12 +36,12 @@ Document load_named(const std::string& name, const std::vector<std::string>& set
   return sound(load(std::filesystem::path("scenarios") / (name + ".yaml"), sets));
 }
 
-std::vector<TrialResult> run(const Document& document, std::uint64_t trials = kTrials) {
+std::vector<ConnectionResult> run(const Document& document, std::uint64_t trials = kTrials) {
   auto backend = sim::make_backend(document.scenario);
   EXPECT_TRUE(backend) << backend.error().to_string();
-  std::vector<TrialResult> results(trials);
+  std::vector<ConnectionResult> results(trials);
   for (std::uint64_t trial = 0; trial < trials; ++trial) {
-    (*backend)->run(trial, results[trial], nullptr);
+    results[trial] = trial::run_single(**backend, trial);
   }
   return results;
 }
@@ -62,7 +62,7 @@ TEST_P(ReadyScenario, CanBeRun) {
     EXPECT_FALSE(backend.error().problem.empty());
     return;
   }
-  for (const TrialResult& result : run(document)) {
+  for (const ConnectionResult& result : run(document)) {
     EXPECT_GT(result.client.syn.sent, 0U);
   }
 }
@@ -74,24 +74,25 @@ INSTANTIATE_TEST_SUITE_P(All, ReadyScenario, testing::ValuesIn(all_names()), [](
 });
 
 /// Checks each of 50 trials.
-void for_each_trial(const std::string& name, const std::function<void(const TrialResult&)>& holds) {
-  for (const TrialResult& result : run(load_named(name))) {
+void for_each_trial(const std::string& name,
+                    const std::function<void(const ConnectionResult&)>& holds) {
+  for (const ConnectionResult& result : run(load_named(name))) {
     SCOPED_TRACE(name + ", trial " + std::to_string(result.trial));
     holds(result);
   }
 }
 
-double mean_of(const std::vector<TrialResult>& results,
-               const std::function<double(const TrialResult&)>& value) {
+double mean_of(const std::vector<ConnectionResult>& results,
+               const std::function<double(const ConnectionResult&)>& value) {
   double sum = 0;
-  for (const TrialResult& result : results) {
+  for (const ConnectionResult& result : results) {
     sum += value(result);
   }
   return sum / static_cast<double>(results.size());
 }
 
 TEST(Scenarios, ThreeWayHandshake) {
-  for_each_trial("three-way-handshake", [](const TrialResult& result) {
+  for_each_trial("three-way-handshake", [](const ConnectionResult& result) {
     EXPECT_EQ(result.outcome, Outcome::Established);
     EXPECT_EQ(result.client.syn_times, std::vector{Duration{}});
     EXPECT_GT(*result.client.established, 40_ms);
@@ -106,7 +107,7 @@ TEST(Scenarios, ThreeWayHandshake) {
 TEST(Scenarios, LossyPath) {
   const auto results = run(load_named("lossy-path"), 2000);
   const double retransmitted =
-      mean_of(results, [](const TrialResult& r) { return r.client.syn.retransmitted; });
+      mean_of(results, [](const ConnectionResult& r) { return r.client.syn.retransmitted; });
   // A SYN and its answer both arrive in 81 of 100 cases: 0.23 tries more than one, less those
   // that the server's own timer makes good.
   EXPECT_GT(retransmitted, 0.15);
@@ -114,7 +115,9 @@ TEST(Scenarios, LossyPath) {
 }
 
 TEST(Scenarios, BurstyLossHasAHeavierTailPerPacketThanPerTime) {
-  const auto sent = [](const TrialResult& r) { return static_cast<double>(r.client.syn.sent); };
+  const auto sent = [](const ConnectionResult& r) {
+    return static_cast<double>(r.client.syn.sent);
+  };
   const std::string set = "impair.*.loss=gemodel 1% 9% 100% 0% per packet";
   const auto per_time = run(load_named("bursty-loss"), 2000);
   const auto per_packet = run(load_named("bursty-loss", {set}), 2000);
@@ -123,17 +126,17 @@ TEST(Scenarios, BurstyLossHasAHeavierTailPerPacketThanPerTime) {
 
 TEST(Scenarios, Jitter) {
   const auto results = run(load_named("jitter"), 2000);
-  const auto ms = [](const TrialResult& r) { return r.client.established->seconds() * 1e3; };
+  const auto ms = [](const ConnectionResult& r) { return r.client.established->seconds() * 1e3; };
   const double mean = mean_of(results, ms);
   const double variance =
-      mean_of(results, [&](const TrialResult& r) { return (ms(r) - mean) * (ms(r) - mean); });
+      mean_of(results, [&](const ConnectionResult& r) { return (ms(r) - mean) * (ms(r) - mean); });
   EXPECT_NEAR(mean, 220, 3);           // two delays of 100 ms and two links of 10 ms
   EXPECT_NEAR(variance, 2 * 400, 80);  // of two independent jitters of 20 ms
 }
 
 TEST(Scenarios, ReorderDuplicate) {
   std::uint32_t duplicates = 0;
-  for_each_trial("reorder-duplicate", [&](const TrialResult& result) {
+  for_each_trial("reorder-duplicate", [&](const ConnectionResult& result) {
     EXPECT_EQ(result.outcome, Outcome::Established);
     EXPECT_LT(*result.client.established, 200_ms);
     EXPECT_EQ(result.client.resets_sent + result.server.resets_sent, 0U);
@@ -143,7 +146,7 @@ TEST(Scenarios, ReorderDuplicate) {
 }
 
 TEST(Scenarios, SynLost) {
-  for_each_trial("syn-lost", [](const TrialResult& result) {
+  for_each_trial("syn-lost", [](const ConnectionResult& result) {
     EXPECT_EQ(result.client.syn_times, (std::vector{Duration{}, 1_s}));
     EXPECT_EQ(result.server.syn_ack.sent, 1U);
     EXPECT_EQ(result.outcome, Outcome::Established);
@@ -152,7 +155,7 @@ TEST(Scenarios, SynLost) {
 }
 
 TEST(Scenarios, SynAckLost) {
-  for_each_trial("syn-ack-lost", [](const TrialResult& result) {
+  for_each_trial("syn-ack-lost", [](const ConnectionResult& result) {
     EXPECT_EQ(result.client.syn_times, (std::vector{Duration{}, 1_s}));
     EXPECT_EQ(result.server.syn_ack.sent, 3U);  // timer and answer at one instant
     EXPECT_EQ(result.server.syn_ack.needed(), 1U);
@@ -161,7 +164,7 @@ TEST(Scenarios, SynAckLost) {
 }
 
 TEST(Scenarios, AckLost) {
-  for_each_trial("ack-lost", [](const TrialResult& result) {
+  for_each_trial("ack-lost", [](const ConnectionResult& result) {
     EXPECT_EQ(result.outcome, Outcome::Established);
     EXPECT_EQ(result.server.syn_ack.retransmitted, 1U);
     EXPECT_EQ(result.client.syn.retransmitted, 0U);
@@ -170,19 +173,19 @@ TEST(Scenarios, AckLost) {
 }
 
 TEST(Scenarios, AckLostAlways) {
-  for_each_trial("ack-lost-always", [](const TrialResult& result) {
+  for_each_trial("ack-lost-always", [](const ConnectionResult& result) {
     EXPECT_EQ(result.outcome, Outcome::HalfOpen);
     EXPECT_TRUE(result.client.established);
     EXPECT_TRUE(result.server.gave_up);
   });
   // As its description says.
-  for (const TrialResult& result : run(load_named("ack-lost-always", {"client.send=10"}))) {
+  for (const ConnectionResult& result : run(load_named("ack-lost-always", {"client.send=10"}))) {
     EXPECT_EQ(result.outcome, Outcome::Established);
   }
 }
 
 TEST(Scenarios, SimultaneousOpen) {
-  for_each_trial("simultaneous-open", [](const TrialResult& result) {
+  for_each_trial("simultaneous-open", [](const ConnectionResult& result) {
     EXPECT_EQ(result.outcome, Outcome::Established);
     EXPECT_EQ(result.client.syn.sent, 1U);
     EXPECT_EQ(result.server.syn.sent, 1U);
@@ -191,7 +194,7 @@ TEST(Scenarios, SimultaneousOpen) {
 }
 
 TEST(Scenarios, ConnectionRefused) {
-  for_each_trial("connection-refused", [](const TrialResult& result) {
+  for_each_trial("connection-refused", [](const ConnectionResult& result) {
     EXPECT_EQ(result.outcome, Outcome::Refused);
     EXPECT_EQ(result.server.resets_sent, 1U);
     EXPECT_EQ(result.client.syn.sent, 1U);
@@ -199,7 +202,7 @@ TEST(Scenarios, ConnectionRefused) {
 }
 
 TEST(Scenarios, LongFatPath) {
-  for_each_trial("long-fat-path", [](const TrialResult& result) {
+  for_each_trial("long-fat-path", [](const ConnectionResult& result) {
     EXPECT_EQ(result.outcome, Outcome::Established);
     EXPECT_EQ(result.client.syn.spurious, 1U);
     EXPECT_GT(result.server.syn_ack.spurious, 0U);
@@ -212,7 +215,7 @@ TEST(Scenarios, TheBaselineCanBeComparedWithOurOwnStack) {
   const auto results = run(load_named(
       "ns3-native-baseline", {"stack=shaketable", "client.profile=ns3", "server.profile=ns3"}));
   const auto lost = std::ranges::find_if(
-      results, [](const TrialResult& r) { return r.client.syn_times.size() > 1; });
+      results, [](const ConnectionResult& r) { return r.client.syn_times.size() > 1; });
   ASSERT_NE(lost, results.end());
   EXPECT_EQ(lost->client.syn_times[1], 3_s);
 }

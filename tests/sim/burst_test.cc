@@ -49,7 +49,7 @@ void expect_failures(std::string_view profile, std::string_view loss, double exp
   std::uint64_t failed = 0;
   for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
     sim->run(trial, result, nullptr);
-    failed += result.client.established ? 0 : 1;
+    failed += result.connections[0].client.established ? 0 : 1;
   }
   expect_share(failed, kTrials, expected, std::string(loss));
 }

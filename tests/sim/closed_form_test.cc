@@ -33,12 +33,13 @@ Counts sample(const trial::Scenario& scenario, const std::vector<int>& seconds) 
   counts.client_by.resize(seconds.size());
   counts.server_by.resize(seconds.size());
   const auto sim = backend(scenario);
-  trial::TrialResult result;
+  trial::TrialResult trial_result;
   const auto by = [](const std::optional<Duration>& time, int second) {
     return time && *time < Duration::s(second + 1) ? 1U : 0U;
   };
   for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
-    sim->run(trial, result, nullptr);
+    sim->run(trial, trial_result, nullptr);
+    const trial::ConnectionResult& result = trial_result.connections[0];
     for (std::size_t i = 0; i < seconds.size(); ++i) {
       counts.client_by[i] += by(result.client.established, seconds[i]);
       counts.server_by[i] += by(result.server.established, seconds[i]);

@@ -55,7 +55,7 @@ TEST(Schedule, EverySynLost) {
     SCOPED_TRACE(published.profile);
     trial::Scenario scenario = textbook(published.profile);
     impair(scenario, "drop SYN all", "");
-    const trial::TrialResult result = result_of(scenario);
+    const trial::ConnectionResult result = result_of(scenario);
     EXPECT_EQ(result.client.syn_times, transmissions({}, published.syn));
     EXPECT_EQ(result.client.gave_up, Duration::ms(100 * published.syn_end));
     EXPECT_EQ(result.client.syn.needed(), published.syn.size());
@@ -71,7 +71,7 @@ TEST(Schedule, EverySynAckLost) {
     SCOPED_TRACE(published.profile);
     trial::Scenario scenario = textbook(published.profile);
     impair(scenario, "drop SYN 2-100", "drop SYN-ACK all");
-    const trial::TrialResult result = result_of(scenario);
+    const trial::ConnectionResult result = result_of(scenario);
     const Duration first = 10_ms + 5_ns;  // a SYN takes 4 to 5 ns at 100 Gbit/s
     ASSERT_FALSE(result.server.syn_ack_times.empty());
     EXPECT_NEAR(result.server.syn_ack_times.front().seconds(), first.seconds(), 2e-9);
@@ -111,7 +111,7 @@ TEST(Unimpaired, ChainsToTheNanosecond) {
       syn_takes += on_the_line(link.rate_bps, 60) + link.delay;
       ack_takes += on_the_line(link.rate_bps, 52) + link.delay;
     }
-    const trial::TrialResult result = result_of(scenario, static_cast<std::uint64_t>(i));
+    const trial::ConnectionResult result = result_of(scenario, static_cast<std::uint64_t>(i));
     SCOPED_TRACE(i);
     EXPECT_EQ(result.outcome, trial::Outcome::Established);
     EXPECT_EQ(result.client.syn, (trial::Tally{.sent = 1, .retransmitted = 0, .spurious = 0}));
@@ -135,9 +135,8 @@ std::vector<std::optional<Duration>> delays(std::string_view forward, std::strin
   scenario.client.profile.syn_options.clear();
   scenario.server.profile.syn_options.clear();
   impair(scenario, forward, backward);
-  trial::TrialResult result;
   trial::Trace trace;
-  backend(scenario)->run(trial, result, &trace);
+  (void)trial::run_single(*backend(scenario), trial, &trace);
   std::vector<std::optional<Duration>> delays;
   for (const trial::PacketRecord& packet : trace.packets.sent_by(host)) {
     delays.push_back(packet.arrived ? std::optional(*packet.arrived - packet.sent) : std::nullopt);

@@ -32,9 +32,8 @@ void for_random_trials(std::uint64_t first_seed, Judge judge) {
     const auto sim = backend(scenario);
     for (const std::uint64_t number : {0, 1, 2}) {
       SCOPED_TRACE(describe(scenario) + "trial " + std::to_string(number));
-      trial::TrialResult result;
       trial::Trace trace;
-      sim->run(number, result, &trace);
+      const trial::ConnectionResult result = trial::run_single(*sim, number, &trace);
       judge(scenario, result, trace);
       if (::testing::Test::HasFailure()) {
         return;
@@ -50,7 +49,7 @@ void expect_sound(const trial::Tally& tally) {
 }
 
 TEST(RandomTrials, NumbersAreConsistent) {
-  for_random_trials(1'000'000, [](const trial::Scenario&, const trial::TrialResult& result,
+  for_random_trials(1'000'000, [](const trial::Scenario&, const trial::ConnectionResult& result,
                                   const trial::Trace& trace) {
     for (const HostId id : {HostId::Client, HostId::Server}) {
       const trial::HostResult& host = result.host(id);
@@ -85,7 +84,8 @@ TEST(RandomTrials, NumbersAreConsistent) {
 }
 
 TEST(RandomTrials, NothingHappensAfterTheTimeLimit) {
-  for_random_trials(2'000'000, [](const trial::Scenario& scenario, const trial::TrialResult& result,
+  for_random_trials(2'000'000, [](const trial::Scenario& scenario,
+                                  const trial::ConnectionResult& result,
                                   const trial::Trace& trace) {
     const Instant limit = Instant::at(scenario.time_limit);
     Instant last;
@@ -151,27 +151,28 @@ View view_of(const trial::Trace& trace, const trial::TraceRow& row) {
 // RFC 9293 section 3.5: the point of the three-way handshake.
 TEST(RandomTrials, EstablishedEndsAgreeOnSequenceNumbers) {
   std::uint64_t agreed = 0;
-  for_random_trials(3'000'000, [&agreed](const trial::Scenario& scenario, const trial::TrialResult&,
-                                         const trial::Trace& trace) {
-    if (damage_can_pass(scenario)) {
-      return;
-    }
-    std::array<std::optional<View>, 2> views;
-    for (const trial::TraceRow& row : trace.rows) {
-      auto& view = views[static_cast<std::size_t>(row.host)];
-      if (row.rule == tcp::Rule::SynAckCompletes || row.rule == tcp::Rule::SynAckCrosses ||
-          row.rule == tcp::Rule::AckCompletes) {
-        view = view_of(trace, row);
-      } else if (row.to == tcp::State::Closed || row.to == tcp::State::Listen) {
-        view.reset();
-      }
-      if (views[0] && views[1]) {
-        EXPECT_EQ(views[0]->own, views[1]->peer);
-        EXPECT_EQ(views[1]->own, views[0]->peer);
-        ++agreed;
-      }
-    }
-  });
+  for_random_trials(
+      3'000'000, [&agreed](const trial::Scenario& scenario, const trial::ConnectionResult&,
+                           const trial::Trace& trace) {
+        if (damage_can_pass(scenario)) {
+          return;
+        }
+        std::array<std::optional<View>, 2> views;
+        for (const trial::TraceRow& row : trace.rows) {
+          auto& view = views[static_cast<std::size_t>(row.host)];
+          if (row.rule == tcp::Rule::SynAckCompletes || row.rule == tcp::Rule::SynAckCrosses ||
+              row.rule == tcp::Rule::AckCompletes) {
+            view = view_of(trace, row);
+          } else if (row.to == tcp::State::Closed || row.to == tcp::State::Listen) {
+            view.reset();
+          }
+          if (views[0] && views[1]) {
+            EXPECT_EQ(views[0]->own, views[1]->peer);
+            EXPECT_EQ(views[1]->own, views[0]->peer);
+            ++agreed;
+          }
+        }
+      });
   EXPECT_GT(agreed, kScenarios);
 }
 

@@ -53,19 +53,16 @@ inline void impair(trial::Scenario& scenario, std::string_view forward, std::str
   return std::move(*made);
 }
 
-[[nodiscard]] inline trial::TrialResult result_of(const trial::Scenario& scenario,
-                                                  std::uint64_t trial = 0) {
-  trial::TrialResult result;
-  backend(scenario)->run(trial, result, nullptr);
-  return result;
+[[nodiscard]] inline trial::ConnectionResult result_of(const trial::Scenario& scenario,
+                                                       std::uint64_t trial = 0) {
+  return trial::run_single(*backend(scenario), trial);
 }
 
 /// Trial 0 as a ladder, after a line feed so that raw strings in tests begin on a line of their
 /// own.
 [[nodiscard]] inline std::string ladder_of(const trial::Scenario& scenario) {
-  trial::TrialResult result;
   trial::Trace trace;
-  backend(scenario)->run(0, result, &trace);
+  (void)trial::run_single(*backend(scenario), 0, &trace);
   return "\n" + trial::ladder(trace);
 }
 

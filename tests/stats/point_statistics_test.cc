@@ -16,8 +16,8 @@ using namespace literals;
 
 constexpr Duration kLimit = 200_s;
 
-trial::TrialResult established_trial(Duration client, Duration server) {
-  trial::TrialResult result;
+trial::ConnectionResult established_trial(Duration client, Duration server) {
+  trial::ConnectionResult result;
   result.outcome = trial::Outcome::Established;
   result.client.established = client;
   result.client.agreed = tcp::Negotiated{.send_mss = 1400, .sack = true};
@@ -27,8 +27,8 @@ trial::TrialResult established_trial(Duration client, Duration server) {
   return result;
 }
 
-trial::TrialResult half_open_trial(Duration client) {
-  trial::TrialResult result;
+trial::ConnectionResult half_open_trial(Duration client) {
+  trial::ConnectionResult result;
   result.outcome = trial::Outcome::HalfOpen;
   result.cut = true;
   result.client.established = client;

@@ -14,7 +14,7 @@
 namespace shaketable::stats {
 
 /// Made-up trials which differ in everything that is counted; trial `index` is always the same.
-inline trial::TrialResult made_up_trial(std::uint64_t index) {
+inline trial::ConnectionResult made_up_trial(std::uint64_t index) {
   const Stream dice = SeedTree(7).child("trial", index).stream();
   std::uint64_t drawn = 0;
   const auto below = [&](std::uint64_t bound) { return dice.draw(drawn++) % bound; };
@@ -25,7 +25,7 @@ inline trial::TrialResult made_up_trial(std::uint64_t index) {
     return trial::Tally{
         .sent = 1 + needed + spurious, .retransmitted = needed + spurious, .spurious = spurious};
   };
-  trial::TrialResult result;
+  trial::ConnectionResult result;
   result.trial = index;
   result.outcome = static_cast<trial::Outcome>(below(trial::kOutcomeCount));
   result.cut = below(10) == 0;

@@ -33,8 +33,8 @@ class Recording : public ::testing::Test {
         at(time), {});
   }
   void establish(HostId host, Duration time = 1_s) { recorder_.add_establishment(host, at(time)); }
-  TrialResult result(bool still_opening = false) {
-    TrialResult result;
+  ConnectionResult result(bool still_opening = false) {
+    ConnectionResult result;
     recorder_.finish(still_opening, result);
     return result;
   }
@@ -43,7 +43,7 @@ class Recording : public ::testing::Test {
 };
 
 TEST_F(Recording, NothingIsTimedOut) {
-  const TrialResult nothing = result();
+  const ConnectionResult nothing = result();
   EXPECT_EQ(nothing.outcome, Outcome::TimedOut);
   EXPECT_EQ(nothing.trial, 7U);
   EXPECT_FALSE(nothing.cut);
@@ -53,7 +53,7 @@ TEST_F(Recording, NothingIsTimedOut) {
 TEST_F(Recording, BothMakeItEstablished) {
   establish(HostId::Client, 2_s);
   establish(HostId::Server, 3_s);
-  const TrialResult both = result();
+  const ConnectionResult both = result();
   EXPECT_EQ(both.outcome, Outcome::Established);
   EXPECT_EQ(both.both_established(), 3_s);
 }
@@ -61,7 +61,7 @@ TEST_F(Recording, BothMakeItEstablished) {
 TEST_F(Recording, OneMakesItHalfOpen) {
   establish(HostId::Client);
   step(HostId::Server, Rule::GiveUp, 9_s);
-  const TrialResult half = result();
+  const ConnectionResult half = result();
   EXPECT_EQ(half.outcome, Outcome::HalfOpen);
   EXPECT_EQ(half.server.gave_up, 9_s);
   EXPECT_EQ(half.both_established(), std::nullopt);
@@ -97,7 +97,7 @@ TEST_F(Recording, GivenUpCancelledOrCut) {
   EXPECT_EQ(result().client.gave_up, 5_s);
   recorder_.begin_trial(9, true);
   step(HostId::Client, Rule::AbortDeletes);
-  const TrialResult cut = result(true);
+  const ConnectionResult cut = result(true);
   EXPECT_EQ(cut.outcome, Outcome::TimedOut);
   EXPECT_TRUE(cut.cut);
 }
@@ -106,7 +106,7 @@ TEST_F(Recording, TimesCountFromTheFirstSyn) {
   step(HostId::Server, Rule::ActiveOpen, 2_s, segment(tcp::kSyn));
   step(HostId::Client, Rule::ActiveOpen, 5_s, segment(tcp::kSyn));
   establish(HostId::Client, 6_s);
-  const TrialResult result = this->result();
+  const ConnectionResult result = this->result();
   EXPECT_EQ(result.server.syn_times, std::vector<Duration>{0_s});
   EXPECT_EQ(result.client.syn_times, std::vector<Duration>{3_s});
   EXPECT_EQ(result.client.established, 4_s);
@@ -126,7 +126,7 @@ TEST_F(Recording, CountsArrivalsAndDrops) {
   step(HostId::Server, Rule::BacklogFull);
   step(HostId::Server, Rule::ChallengeSyn, 1_s, segment(tcp::kAck));
   step(HostId::Server, Rule::AckArrives, 1_s, segment(tcp::kAck));
-  const TrialResult result = this->result();
+  const ConnectionResult result = this->result();
   EXPECT_EQ(result.server.duplicates_received, 2U);
   EXPECT_EQ(result.client.duplicates_received, 0U);
   EXPECT_EQ(result.client.corrupted_received, 1U);
@@ -142,7 +142,7 @@ TEST_F(Recording, FirstEstablishmentCounts) {
   const tcp::Handshake connection(config);
   recorder_.add_establishment(HostId::Server, connection, at(1_s));
   recorder_.add_establishment(HostId::Server, connection, at(9_s));
-  const TrialResult result = this->result();
+  const ConnectionResult result = this->result();
   EXPECT_EQ(result.server.established, 1_s);
   EXPECT_EQ(result.server.rto, 1_s);
 }
@@ -150,11 +150,11 @@ TEST_F(Recording, FirstEstablishmentCounts) {
 TEST_F(Recording, NextTrialKnowsNothing) {
   establish(HostId::Client);
   step(HostId::Client, Rule::ActiveOpen, 1_s, segment(tcp::kSyn));
-  TrialResult result;
+  ConnectionResult result;
   recorder_.finish(true, result);
   recorder_.begin_trial(8, true);
   recorder_.finish(false, result);
-  TrialResult fresh;
+  ConnectionResult fresh;
   fresh.trial = 8;
   EXPECT_TRUE(result == fresh);
 }

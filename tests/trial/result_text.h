@@ -19,7 +19,7 @@ namespace shaketable::trial::testing {
 }
 
 /// A result as text, so that a test that compares two shows where they differ.
-[[nodiscard]] inline std::string result_text(const TrialResult& result) {
+[[nodiscard]] inline std::string result_text(const ConnectionResult& result) {
   std::string text = std::string(to_string(result.outcome)) + (result.cut ? ", cut\n" : "\n");
   for (const HostId id : {HostId::Client, HostId::Server}) {
     const HostResult& host = result.host(id);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "results/batch.h"
+#include "results/campaign.h"
+#include "stats/point_statistics.h"
+
+namespace shaketable::results {
+
+/// A store that cannot be written or read any more: a full disk, a lock, damage. What was committed
+/// before is safe.
+class StoreError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The results of a campaign, in one SQLite file (write-ahead log, one transaction a batch): it may
+/// be killed at any moment and gone on with, and is never deleted or cut by us. STORE.md has the
+/// schema. Only one process at a time writes to a store; any number may read meanwhile.
+class Store {
+ public:
+  /// A new store. An error if the file is there already, or cannot be made.
+  [[nodiscard]] static Result<Store> create(const std::filesystem::path& file,
+                                            const Campaign& campaign, const Provenance& provenance,
+                                            std::span<const Point> points);
+  /// Goes on with a store. An error if there is none, if another process writes to it, or if it is
+  /// not a sound store of this schema.
+  [[nodiscard]] static Result<Store> open_to_write(const std::filesystem::path& file);
+  /// An error if there is none, or if it is not a sound store of this schema.
+  [[nodiscard]] static Result<Store> open_to_read(const std::filesystem::path& file);
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  [[nodiscard]] const Campaign& campaign() const;
+  [[nodiscard]] const Provenance& provenance() const;
+  [[nodiscard]] const std::vector<Point>& points() const;
+
+  // All of these throw `StoreError`; what they were to change is then unchanged.
+
+  /// The batches that are in, with whatever failures they had.
+  [[nodiscard]] const std::set<BatchId>& batches() const;
+  /// Adds a batch in one transaction. Precondition: it is not in, and overlaps with none that is.
+  void add(const Batch& batch);
+  /// Puts the trials of `repaired` in the place of their failures: `repaired.id` names a batch that
+  /// is in; `connections` and `statistics` hold only trials that failed before, `failures` those
+  /// that fail still.
+  void repair(const Batch& repaired);
+  /// The trials that failed, in order.
+  [[nodiscard]] std::vector<Failure> failures() const;
+  /// Says that the point needs no more trials: its batches that are in are all it gets.
+  void close_point(std::uint32_t point);
+  [[nodiscard]] bool is_closed(std::uint32_t point) const;
+  /// Statistics of all connections of the point that are in.
+  [[nodiscard]] const stats::PointStatistics& statistics(std::uint32_t point) const;
+  /// Calls `use` with each connection of the point, by trial and number. Nothing with
+  /// `Record::Summary`.
+  void for_each(std::uint32_t point,
+                const std::function<void(const trial::ConnectionResult&)>& use) const;
+  /// Of all that was measured, and of the campaign but its shard: the same for equal results,
+  /// however they came about. 32 hex digits.
+  [[nodiscard]] std::string content_digest() const;
+
+ private:
+  struct Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Joins stores of shards of one campaign into a new one at `file`. An error says which two do not
+/// go together and why, or which batches both have. Shards may be missing: the result can be gone
+/// on with.
+[[nodiscard]] Result<void> merge(const std::filesystem::path& file, const Provenance& provenance,
+                                 std::span<const std::filesystem::path> shards);
+
+}  // namespace shaketable::results
