@@ -26,14 +26,14 @@ class FloorProtocol : public ns3::IpL4Protocol {
     return id;
   }
 
-  void attach(const ns3::Ptr<ns3::Node>& node, tcp::AddressPair addresses) {
+  void attach(const ns3::Ptr<ns3::Node>& node, const tcp::AddressPair& addresses) {
     node->AggregateObject(this);
     const auto ipv4 = node->GetObject<ns3::Ipv4L3Protocol>();
     ipv4->Insert(this);
     down_ = ns3::MakeCallback(&ns3::Ipv4L3Protocol::Send, ipv4);
     node_ = node->GetId();
-    local_ = ns3::Ipv4Address(addresses.source);
-    remote_ = ns3::Ipv4Address(addresses.destination);
+    local_ = ns3::Ipv4Address(addresses.source.v4_number());
+    remote_ = ns3::Ipv4Address(addresses.destination.v4_number());
   }
 
   void open() {

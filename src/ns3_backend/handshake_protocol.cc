@@ -27,7 +27,7 @@ Instant now() { return ns3_now(); }
 /// What names a port: the local half.
 tcp::FourTuple local_half(const tcp::FourTuple& names) {
   return {.local_address = names.local_address,
-          .remote_address = 0,
+          .remote_address = {},
           .local_port = names.local_port,
           .remote_port = 0};
 }
@@ -72,8 +72,11 @@ ns3::TypeId HandshakeProtocol::GetTypeId() {
 }
 
 std::size_t HandshakeProtocol::Hash::operator()(const tcp::FourTuple& names) const {
-  const std::uint64_t local = (std::uint64_t{names.local_address} << 16) | names.local_port;
-  const std::uint64_t remote = (std::uint64_t{names.remote_address} << 16) | names.remote_port;
+  const auto end = [](const tcp::Address& address, std::uint16_t port) {
+    return address.high() ^ (address.low() << 16) ^ std::uint64_t{port};
+  };
+  const std::uint64_t local = end(names.local_address, names.local_port);
+  const std::uint64_t remote = end(names.remote_address, names.remote_port);
   // Addresses and ports count up by one: two odd factors spread them (Fibonacci hashing).
   return static_cast<std::size_t>(
       (local * 0xbf58'476d'1ce4'e5b9U + remote * 0x9e37'79b9'7f4a'7c15U) >> 20);
@@ -104,8 +107,8 @@ std::optional<tcp::FourTuple> HandshakeProtocol::connect(ns3::Ipv4Address addres
   if (!route) {
     return {};
   }
-  tcp::FourTuple names = {.local_address = route->GetSource().Get(),
-                          .remote_address = address.Get(),
+  tcp::FourTuple names = {.local_address = tcp::Address::v4(route->GetSource().Get()),
+                          .remote_address = tcp::Address::v4(address.Get()),
                           .local_port = last_port_,
                           .remote_port = port};
   for (int tries = 0; tries < kPortCount; ++tries) {
@@ -191,8 +194,8 @@ std::size_t HandshakeProtocol::connection_count() const {
 // ---- segments and timers
 
 void HandshakeProtocol::receive(const tcp::Segment& segment, const ns3::Ipv4Header& header) {
-  const tcp::FourTuple names = {.local_address = header.GetDestination().Get(),
-                                .remote_address = header.GetSource().Get(),
+  const tcp::FourTuple names = {.local_address = tcp::Address::v4(header.GetDestination().Get()),
+                                .remote_address = tcp::Address::v4(header.GetSource().Get()),
                                 .local_port = segment.destination_port,
                                 .remote_port = segment.source_port};
   fire(names);  // timers come before arrivals, whichever event ns-3 happens to run first
@@ -210,8 +213,8 @@ void HandshakeProtocol::receive(const tcp::Segment& segment, const ns3::Ipv4Head
 void HandshakeProtocol::take(const tcp::FourTuple& names, const tcp::Step& step) {
   settle(names);
   if (step.reply) {
-    send(*step.reply, ns3::Ipv4Address(names.local_address),
-         ns3::Ipv4Address(names.remote_address));
+    send(*step.reply, ns3::Ipv4Address(names.local_address.v4_number()),
+         ns3::Ipv4Address(names.remote_address.v4_number()));
   }
   if (step.from != step.to) {
     state_trace_(names, step.from, step.to, step.rule);

@@ -49,9 +49,9 @@ NativeHost::NativeHost(const trial::Scenario& scenario, HostId id, std::uint64_t
   const auto addresses = trial::addresses_from(scenario_.topology, id_);
   const std::uint16_t client = trial::client_port(trial);
   const bool is_client = id_ == HostId::Client;
-  local_ = ns3::InetSocketAddress(ns3::Ipv4Address(addresses.source),
+  local_ = ns3::InetSocketAddress(ns3::Ipv4Address(addresses.source.v4_number()),
                                   is_client ? client : trial::kServerPort);
-  remote_ = ns3::InetSocketAddress(ns3::Ipv4Address(addresses.destination),
+  remote_ = ns3::InetSocketAddress(ns3::Ipv4Address(addresses.destination.v4_number()),
                                    is_client ? trial::kServerPort : client);
   if (host_.role != trial::Role::Absent) {
     const Duration at = host_.role == trial::Role::Active ? host_.open_at : Duration{};

@@ -79,8 +79,9 @@ class Ns3Backend final : public trial::Backend {
       protocol = ns3::CreateObject<EndpointProtocol>();
       protocol->SetAttribute("VerifyChecksum",
                              ns3::BooleanValue(scenario_.host(id).verify_checksum));
-      protocol->attach(hosts_[static_cast<std::size_t>(id)], id, ns3::Ipv4Address(addresses.source),
-                       ns3::Ipv4Address(addresses.destination));
+      protocol->attach(hosts_[static_cast<std::size_t>(id)], id,
+                       ns3::Ipv4Address(addresses.source.v4_number()),
+                       ns3::Ipv4Address(addresses.destination.v4_number()));
       path_.node(id)->AggregateObject(protocol);
     }
     if (capture_) {

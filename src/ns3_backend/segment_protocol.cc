@@ -63,7 +63,10 @@ void SegmentProtocol::DoDispose() {
 void SegmentProtocol::send(const tcp::Segment& segment, ns3::Ipv4Address source,
                            ns3::Ipv4Address destination) {
   octets_.resize(segment.wire_size());
-  tcp::encode(segment, {.source = source.Get(), .destination = destination.Get()}, octets_);
+  tcp::encode(segment,
+              {.source = tcp::Address::v4(source.Get()),
+               .destination = tcp::Address::v4(destination.Get())},
+              octets_);
   ++sent_count_;
   tx_trace_(segment, destination);
   const auto packet =
@@ -76,8 +79,9 @@ ns3::IpL4Protocol::RxStatus SegmentProtocol::Receive(ns3::Ptr<ns3::Packet> packe
                                                      ns3::Ptr<ns3::Ipv4Interface> /*incoming*/) {
   octets_.resize(packet->GetSize());
   packet->CopyData(octets_.data(), packet->GetSize());
-  const tcp::AddressPair addresses = {.source = header.GetSource().Get(),
-                                      .destination = header.GetDestination().Get()};
+  const tcp::AddressPair addresses = {
+      .source = tcp::Address::v4(header.GetSource().Get()),
+      .destination = tcp::Address::v4(header.GetDestination().Get())};
   const auto segment = trial::receive_octets(octets_, addresses, verify_checksum_);
   if (!segment) {
     corrupted_trace_(header.GetSource());

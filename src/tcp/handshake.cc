@@ -271,7 +271,7 @@ void Handshake::learn_peer(const Segment& syn_segment) {
   irs_ = syn_segment.seq;
   rcv_nxt_ = syn_segment.seq + 1;
   offered_ = syn_segment.options.parse();
-  negotiated_ = negotiate(*config_.profile, offered_);
+  negotiated_ = negotiate(*config_.profile, offered_, config_.default_mss);
   max_snd_wnd_ = syn_segment.window;
   if (offered_.timestamps) {
     ts_recent_ = offered_.timestamps->value;

@@ -30,9 +30,10 @@ struct HandshakeConfig {
   std::uint16_t local_port = 0;
   std::uint16_t remote_port = 0;
   SeqNum iss;
-  std::uint16_t mss = 1460;              ///< announced: MTU less 40 (RFC 9293 section 3.7.1)
-  std::uint32_t timestamp_offset = 1;    ///< of the millisecond clock behind TSval
-  std::optional<Duration> user_timeout;  ///< from OPEN until the connection is established
+  std::uint16_t mss = 1460;  ///< announced: MTU less both headers (RFC 9293 section 3.7.1)
+  std::uint16_t default_mss = kDefaultMss;  ///< sent to a peer that announces none
+  std::uint32_t timestamp_offset = 1;       ///< of the millisecond clock behind TSval
+  std::optional<Duration> user_timeout;     ///< from OPEN until the connection is established
 };
 
 /// One TCP connection from its opening to its end (RFC 9293 section 3.10): the handshake whole, one

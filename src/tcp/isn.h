@@ -6,14 +6,15 @@
 
 #include "base/rng.h"
 #include "base/time.h"
+#include "tcp/address.h"
 #include "tcp/seq_num.h"
 
 namespace shaketable::tcp {
 
 /// The four numbers that name a connection, seen from the host that chooses.
 struct FourTuple {
-  std::uint32_t local_address = 0;
-  std::uint32_t remote_address = 0;
+  Address local_address;
+  Address remote_address;
   std::uint16_t local_port = 0;
   std::uint16_t remote_port = 0;
 
@@ -32,6 +33,8 @@ class IsnSource {
   [[nodiscard]] SeqNum choose(const FourTuple& connection, Instant now) const;
 
  private:
+  [[nodiscard]] std::uint64_t hashed(const FourTuple& connection) const;
+
   SeedTree secret_;
   std::optional<SeqNum> fixed_;
 };

@@ -86,6 +86,7 @@ Handshake Listener::new_connection(RemoteEnd from, Instant now) const {
                    .remote_port = from.port,
                    .iss = config_.isn.choose(names, now),
                    .mss = config_.mss,
+                   .default_mss = config_.address.is_v4() ? kDefaultMss : kDefaultMssIpv6,
                    .timestamp_offset = config_.timestamp_offset,
                    .user_timeout = {}});
   fresh.on_open(now);

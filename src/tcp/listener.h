@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "base/time.h"
+#include "tcp/address.h"
 #include "tcp/handshake.h"
 #include "tcp/isn.h"
 #include "tcp/profile.h"
@@ -19,7 +20,7 @@ namespace shaketable::tcp {
 
 /// The far end of a connection, as a listener tells its connections apart.
 struct RemoteEnd {
-  std::uint32_t address = 0;  ///< IPv4, host byte order
+  Address address;
   std::uint16_t port = 0;
 
   auto operator<=>(const RemoteEnd&) const = default;
@@ -27,7 +28,7 @@ struct RemoteEnd {
 
 struct ListenerConfig {
   const Profile* profile = nullptr;  ///< must outlive the listener
-  std::uint32_t address = 0;
+  Address address;
   std::uint16_t port = 0;
   std::uint16_t mss = 1460;
   int backlog = 128;  ///< connections in SYN-RECEIVED at most
@@ -76,7 +77,8 @@ class Listener {
   struct Hash {
     std::size_t operator()(const RemoteEnd& remote) const {
       // Spreads hosts and ports, both of which count up by one (Fibonacci hashing).
-      const std::uint64_t both = (std::uint64_t{remote.address} << 16) | remote.port;
+      const std::uint64_t both =
+          remote.address.high() ^ (remote.address.low() << 16) ^ std::uint64_t{remote.port};
       return static_cast<std::size_t>((both * 0x9e37'79b9'7f4a'7c15U) >> 32);
     }
   };

@@ -72,9 +72,10 @@ OptionList syn_ack_options(const Profile& profile, std::uint16_t mss, Timestamps
   return build(profile, mss, timestamps, &offered);
 }
 
-Negotiated negotiate(const Profile& profile, const ParsedOptions& peers) {
+Negotiated negotiate(const Profile& profile, const ParsedOptions& peers,
+                     std::uint16_t default_mss) {
   Negotiated agreed;
-  agreed.send_mss = std::max(peers.maximum_segment_size.value_or(kDefaultMss), kSmallestMss);
+  agreed.send_mss = std::max(peers.maximum_segment_size.value_or(default_mss), kSmallestMss);
   for (const OptionKind kind : profile.syn_options) {
     if (kind == OptionKind::Timestamps) {
       agreed.timestamps = peers.timestamps.has_value();

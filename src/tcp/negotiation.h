@@ -8,8 +8,9 @@
 
 namespace shaketable::tcp {
 
-/// Send MSS when the peer named none (RFC 9293 MUST-15, IPv4).
+/// Send MSS when the peer named none (RFC 9293 MUST-15): of IPv4, and of IPv6.
 inline constexpr std::uint16_t kDefaultMss = 536;
+inline constexpr std::uint16_t kDefaultMssIpv6 = 1220;
 /// A smaller MSS option is read as this one (Linux: TCP_MIN_SND_MSS), or no data could ever be
 /// sent.
 inline constexpr std::uint16_t kSmallestMss = 48;
@@ -38,7 +39,8 @@ struct Negotiated {
                                          Timestamps timestamps, const ParsedOptions& offered);
 
 /// What holds once both SYNs are known: an option counts when the profile sends it and the peer's
-/// SYN had it.
-[[nodiscard]] Negotiated negotiate(const Profile& profile, const ParsedOptions& peers);
+/// SYN had it. `default_mss`: when the peer named none.
+[[nodiscard]] Negotiated negotiate(const Profile& profile, const ParsedOptions& peers,
+                                   std::uint16_t default_mss = kDefaultMss);
 
 }  // namespace shaketable::tcp

@@ -29,11 +29,23 @@ constexpr std::size_t kFixedHeader = 20;
 
 constexpr std::uint32_t kProtocol = 6;
 
+/// The 16-bit words of an address, added up.
+std::uint64_t sum_of(const Address& address) {
+  const auto words = [](std::uint64_t half) {
+    return (half >> 48) + (half >> 32 & 0xffff) + (half >> 16 & 0xffff) + (half & 0xffff);
+  };
+  return address.is_v4() ? words(address.v4_number())
+                         : words(address.high()) + words(address.low());
+}
+
 /// The ones' complement sum of RFC 1071, not yet inverted.
-std::uint16_t ones_complement_sum(std::span<const std::uint8_t> octets, AddressPair addresses) {
-  std::uint64_t sum = (addresses.source >> 16) + (addresses.source & 0xffff) +
-                      (addresses.destination >> 16) + (addresses.destination & 0xffff) + kProtocol +
-                      octets.size();
+///
+/// The pseudo-headers of IPv4 (RFC 9293 section 3.1) and of IPv6 (RFC 8200 section 8.1) hold the
+/// same: both addresses, the protocol and the length, which is below 2^16 here.
+std::uint16_t ones_complement_sum(std::span<const std::uint8_t> octets,
+                                  const AddressPair& addresses) {
+  std::uint64_t sum =
+      sum_of(addresses.source) + sum_of(addresses.destination) + kProtocol + octets.size();
   std::size_t at = 0;
   for (; at + 1 < octets.size(); at += 2) {
     sum += load16(&octets[at]);
@@ -49,7 +61,7 @@ std::uint16_t ones_complement_sum(std::span<const std::uint8_t> octets, AddressP
 
 }  // namespace
 
-void encode(const Segment& segment, AddressPair addresses, std::span<std::uint8_t> out) {
+void encode(const Segment& segment, const AddressPair& addresses, std::span<std::uint8_t> out) {
   check(out.size() == segment.wire_size(), "encode needs exactly wire_size() octets");
   std::ranges::fill(out, std::uint8_t{0});
   store16(&out[0], segment.source_port);
@@ -93,7 +105,7 @@ std::variant<Segment, Malformed> decode(std::span<const std::uint8_t> octets) {
   return segment;
 }
 
-bool checksum_holds(std::span<const std::uint8_t> octets, AddressPair addresses) {
+bool checksum_holds(std::span<const std::uint8_t> octets, const AddressPair& addresses) {
   return ones_complement_sum(octets, addresses) == 0xffff;
 }
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "tcp/wire.h"
+#include "tcp/address.h"
 #include "trial/scenario.h"
 
 namespace shaketable::trial {
@@ -23,8 +23,9 @@ inline constexpr std::uint16_t kServerPort = 80;
   return static_cast<std::uint16_t>(49152 + trial % 16384);
 }
 
-[[nodiscard]] inline std::uint32_t address_of(const Topology& topology, HostId host) {
-  return host == HostId::Client ? link_network(0) + 1 : link_network(topology.links.size() - 1) + 2;
+[[nodiscard]] inline tcp::Address address_of(const Topology& topology, HostId host) {
+  return tcp::Address::v4(host == HostId::Client ? link_network(0) + 1
+                                                 : link_network(topology.links.size() - 1) + 2);
 }
 
 /// The addresses of a packet that `from` sends to its peer.

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t kTcpHeader = 20;
 
-std::vector<std::uint8_t> corrupted_octets(const tcp::Segment& segment, tcp::AddressPair addresses,
+std::vector<std::uint8_t> corrupted_octets(const tcp::Segment& segment,
+                                           const tcp::AddressPair& addresses,
                                            std::span<const std::uint32_t> bits) {
   std::vector<std::uint8_t> octets(segment.wire_size());
   tcp::encode(segment, addresses, octets);
@@ -25,7 +26,8 @@ std::vector<std::uint8_t> corrupted_octets(const tcp::Segment& segment, tcp::Add
 }  // namespace
 
 std::optional<tcp::Segment> receive_octets(std::span<const std::uint8_t> octets,
-                                           tcp::AddressPair addresses, bool verify_checksum) {
+                                           const tcp::AddressPair& addresses,
+                                           bool verify_checksum) {
   if (verify_checksum && !tcp::checksum_holds(octets, addresses)) {
     return {};
   }
@@ -37,7 +39,7 @@ std::optional<tcp::Segment> receive_octets(std::span<const std::uint8_t> octets,
 }
 
 std::optional<tcp::Segment> receive_corrupted(const tcp::Segment& segment,
-                                              tcp::AddressPair addresses,
+                                              const tcp::AddressPair& addresses,
                                               std::span<const std::uint32_t> bits,
                                               bool verify_checksum) {
   if (verify_checksum && bits.size() == 1) {

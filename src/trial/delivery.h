@@ -13,13 +13,13 @@ namespace shaketable::trial {
 /// What a host makes of octets that arrived for its TCP: the segment, or nothing when the checksum
 /// is looked at and fails, or when they cannot be parsed.
 [[nodiscard]] std::optional<tcp::Segment> receive_octets(std::span<const std::uint8_t> octets,
-                                                         tcp::AddressPair addresses,
+                                                         const tcp::AddressPair& addresses,
                                                          bool verify_checksum);
 
 /// The same for a segment of which some bits were flipped on the way; each counts from the most
 /// significant bit of the first octet of the TCP header. Precondition: bit < 8 * wire_size().
 [[nodiscard]] std::optional<tcp::Segment> receive_corrupted(const tcp::Segment& segment,
-                                                            tcp::AddressPair addresses,
+                                                            const tcp::AddressPair& addresses,
                                                             std::span<const std::uint32_t> bits,
                                                             bool verify_checksum);
 

@@ -12,8 +12,8 @@ namespace {
 
 using namespace literals;
 
-constexpr FourTuple kNames = {.local_address = 0x0a000001,
-                              .remote_address = 0x0a000002,
+constexpr FourTuple kNames = {.local_address = Address::v4(0x0a000001),
+                              .remote_address = Address::v4(0x0a000002),
                               .local_port = 5000,
                               .remote_port = 80};
 constexpr Instant kStart;
@@ -43,10 +43,10 @@ TEST(Isn, EachNumberOfTheTupleAndTheSecretMatter) {
   std::set<std::uint32_t> seen = {source().choose(kNames, kStart).value(),
                                   source(2).choose(kNames, kStart).value()};
   FourTuple names = kNames;
-  ++names.local_address;
+  names.local_address = Address::v4(0x0a000003);
   seen.insert(source().choose(names, kStart).value());
   names = kNames;
-  ++names.remote_address;
+  names.remote_address = Address::v4(0x0a000003);
   seen.insert(source().choose(names, kStart).value());
   names = kNames;
   ++names.local_port;
@@ -69,12 +69,36 @@ TEST(Isn, SwappedEndsDiffer) {
 // Nor do bits of one address stand in for bits of the other.
 TEST(Isn, AddressesDoNotOverlap) {
   for (int bit = 0; bit < 32; ++bit) {
-    const FourTuple low = {
-        .local_address = 1, .remote_address = 0, .local_port = 1, .remote_port = 1};
-    const FourTuple high = {
-        .local_address = 0, .remote_address = 1U << bit, .local_port = 1, .remote_port = 1};
+    const FourTuple low = {.local_address = Address::v4(1),
+                           .remote_address = Address::v4(0),
+                           .local_port = 1,
+                           .remote_port = 1};
+    const FourTuple high = {.local_address = Address::v4(0),
+                            .remote_address = Address::v4(1U << bit),
+                            .local_port = 1,
+                            .remote_port = 1};
     EXPECT_NE(source().choose(low, kStart), source().choose(high, kStart)) << bit;
   }
+}
+
+// The same holds for IPv6: every bit of both addresses counts.
+TEST(Isn, AllBitsOfIpv6AddressesMatter) {
+  const FourTuple base = {.local_address = Address::v6(1, 2),
+                          .remote_address = Address::v6(3, 4),
+                          .local_port = 5000,
+                          .remote_port = 80};
+  std::set<std::uint32_t> seen = {source().choose(base, kStart).value()};
+  for (int bit = 0; bit < 64; ++bit) {
+    const std::uint64_t flip = std::uint64_t{1} << bit;
+    for (const FourTuple& names :
+         {FourTuple{Address::v6(1 ^ flip, 2), Address::v6(3, 4), 5000, 80},
+          FourTuple{Address::v6(1, 2 ^ flip), Address::v6(3, 4), 5000, 80},
+          FourTuple{Address::v6(1, 2), Address::v6(3 ^ flip, 4), 5000, 80},
+          FourTuple{Address::v6(1, 2), Address::v6(3, 4 ^ flip), 5000, 80}}) {
+      seen.insert(source().choose(names, kStart).value());
+    }
+  }
+  EXPECT_EQ(seen.size(), 257U);
 }
 
 // Neighbouring ports give numbers all over the circle.

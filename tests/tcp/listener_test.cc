@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "base/check.h"
 #include "tcp/segments.h"
 
@@ -15,7 +17,7 @@ using namespace literals;
 
 Listener listener(int backlog = 128, std::optional<SeqNum> isn = SeqNum(300)) {
   return Listener({.profile = &profile("rfc6298"),
-                   .address = 0x0a000002,
+                   .address = Address::v4(0x0a000002),
                    .port = 80,
                    .mss = 1460,
                    .backlog = backlog,
@@ -23,8 +25,8 @@ Listener listener(int backlog = 128, std::optional<SeqNum> isn = SeqNum(300)) {
                    .timestamp_offset = 1});
 }
 
-constexpr RemoteEnd kAlice = {.address = 0x0a000001, .port = 5000};
-constexpr RemoteEnd kBob = {.address = 0x0a000001, .port = 5001};
+constexpr RemoteEnd kAlice = {.address = Address::v4(0x0a000001), .port = 5000};
+constexpr RemoteEnd kBob = {.address = Address::v4(0x0a000001), .port = 5001};
 
 TEST(Listener, OpensAConnection) {
   Listener port = listener();
@@ -126,7 +128,7 @@ TEST(Listener, EarliestTimerGoesFirst) {
 TEST(Listener, TiesGoByTheFarEnd) {
   Listener port = listener();
   for (std::uint16_t number = 50; number > 0; --number) {
-    port.on_segment({.address = 1, .port = number}, seg("S", 100), at(0_s));
+    port.on_segment({.address = Address::v4(1), .port = number}, seg("S", 100), at(0_s));
   }
   for (std::uint16_t number = 1; number <= 50; ++number) {
     EXPECT_EQ(port.on_deadline(at(1_s)).remote.port, number);
@@ -140,7 +142,7 @@ TEST(Listener, DeadlinesInACrowd) {
   Listener crowd = listener(6000);
   Listener few = listener();
   for (std::uint16_t number = 0; number < 5000; ++number) {
-    crowd.on_segment({.address = 2, .port = number}, seg("S", 100), at(0_s));
+    crowd.on_segment({.address = Address::v4(2), .port = number}, seg("S", 100), at(0_s));
   }
   for (const RemoteEnd remote : {kAlice, kBob}) {
     for (Listener* port : {&crowd, &few}) {
@@ -148,7 +150,7 @@ TEST(Listener, DeadlinesInACrowd) {
     }
   }
   for (std::uint16_t number = 0; number < 5000; ++number) {
-    crowd.on_segment({.address = 2, .port = number}, seg(".", 101, 301), at(1_ms));
+    crowd.on_segment({.address = Address::v4(2), .port = number}, seg(".", 101, 301), at(1_ms));
   }
   for (Listener* port : {&crowd, &few}) {
     EXPECT_EQ(port->next_deadline(), at(1_s));
@@ -165,7 +167,8 @@ TEST(Listener, DeadlinesInACrowd) {
     EXPECT_EQ(port->next_deadline(), std::nullopt);
   }
   EXPECT_EQ(crowd.connection_count(), 5000U);
-  crowd.call({.address = 2, .port = 7}, [](Handshake& tcp) { return tcp.on_send(10, at(2_s)); });
+  crowd.call({.address = Address::v4(2), .port = 7},
+             [](Handshake& tcp) { return tcp.on_send(10, at(2_s)); });
   EXPECT_EQ(crowd.next_deadline(), at(3_s));
   EXPECT_EQ(crowd.on_deadline(at(3_s)).step.rule, Rule::RetransmitData);
 }
@@ -186,26 +189,29 @@ TEST(Listener, CallsOnAnEmbryoCountToo) {
   EXPECT_EQ(port.embryo_count(), 1);
   port.call(kBob, [](Handshake& tcp) { return tcp.on_abort(); });
   EXPECT_EQ(port.embryo_count(), 0);
-  EXPECT_THROW(port.call({.address = 9, .port = 9}, [](Handshake& tcp) { return tcp.on_abort(); }),
+  EXPECT_THROW(port.call({.address = Address::v4(9), .port = 9},
+                         [](Handshake& tcp) { return tcp.on_abort(); }),
                InvariantError);
 }
 
 TEST(Listener, KeepsManyConnectionsApart) {
   Listener port = listener(5000, std::nullopt);
   for (std::uint32_t i = 0; i < 5000; ++i) {
-    const RemoteEnd remote = {.address = i / 100, .port = static_cast<std::uint16_t>(i % 100)};
+    const RemoteEnd remote = {.address = Address::v4(i / 100),
+                              .port = static_cast<std::uint16_t>(i % 100)};
     port.on_segment(remote, seg("S", i), at(0_s));
   }
   EXPECT_EQ(port.embryo_count(), 5000);
   for (std::uint32_t i = 0; i < 5000; ++i) {
-    const RemoteEnd remote = {.address = i / 100, .port = static_cast<std::uint16_t>(i % 100)};
+    const RemoteEnd remote = {.address = Address::v4(i / 100),
+                              .port = static_cast<std::uint16_t>(i % 100)};
     const SeqNum iss = port.find(remote)->iss();
     EXPECT_EQ(port.find(remote)->irs(), SeqNum(i));
     port.on_segment(remote, seg(".", i + 1, iss.value() + 1), at(1_ms));
   }
   EXPECT_EQ(port.embryo_count(), 0);
   EXPECT_EQ(port.connection_count(), 5000U);
-  EXPECT_NE(port.find(kAlice), port.find({.address = 0, .port = 0}));
+  EXPECT_NE(port.find(kAlice), port.find({.address = Address::v4(0), .port = 0}));
 }
 
 TEST(Closed, HostWithoutListenerRefuses) {
@@ -216,6 +222,21 @@ TEST(Closed, HostWithoutListenerRefuses) {
   EXPECT_EQ(step.reply->destination_port, 80);
   EXPECT_EQ(answer_in_closed(seg("R", 100)).rule, Rule::ClosedDropsRst);
   EXPECT_FALSE(answer_in_closed(seg("R.", 100, 1)).reply);
+}
+
+// MUST-15 of RFC 9293: 536 octets over IPv4, 1220 over IPv6, to a peer that names no MSS.
+TEST(Listener, DefaultMssIsThatOfTheFamily) {
+  for (const auto& [address, mss] : {std::pair(Address::v4(0x0a000002), kDefaultMss),
+                                     std::pair(Address::v6(1, 2), kDefaultMssIpv6)}) {
+    Listener port({.profile = find_profile("rfc6298"),
+                   .address = address,
+                   .port = 80,
+                   .isn = IsnSource(SeedTree(1))});
+    const RemoteEnd remote = {.address = address, .port = 5000};
+    port.on_segment(remote, seg("S", 100), at(0_s));
+    ASSERT_NE(port.find(remote), nullptr);
+    EXPECT_EQ(port.find(remote)->negotiated().send_mss, mss);
+  }
 }
 
 }  // namespace

@@ -110,7 +110,7 @@ void expect_invariants(const Handshake& tcp, State before, const Step& step, Ins
   if (step.reply) {
     std::array<std::uint8_t, 2000> octets{};
     const auto out = std::span(octets).first(step.reply->wire_size());
-    encode(*step.reply, {.source = 1, .destination = 2}, out);
+    encode(*step.reply, {.source = Address::v4(1), .destination = Address::v4(2)}, out);
     ASSERT_EQ(std::get<Segment>(decode(out)), *step.reply);
     ASSERT_FALSE(step.reply->options.parse().malformed);
   }

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -16,7 +17,8 @@ namespace {
 
 using Octets = std::vector<std::uint8_t>;
 
-constexpr AddressPair kAddresses = {.source = 0x0a000001, .destination = 0x0a000002};
+constexpr AddressPair kAddresses = {.source = Address::v4(0x0a000001),
+                                    .destination = Address::v4(0x0a000002)};
 
 Octets encoded(const Segment& segment) {
   Octets octets(segment.wire_size());
@@ -65,6 +67,31 @@ TEST(Wire, TextbookSyn) {
                            0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x01, 0x03, 0x03, 0x07};
   EXPECT_EQ(encoded(syn), expected);
   EXPECT_TRUE(checksum_holds(expected, kAddresses));
+}
+
+// The pseudo-header of IPv6 (RFC 8200 section 8.1); the checksum was computed apart from this code.
+TEST(Wire, ChecksumOverIpv6) {
+  constexpr AddressPair kIpv6 = {
+      .source = Address::v6(0x2001'0db8'0000'0000, 0x0001'0000'0000'0001),
+      .destination = Address::v6(0x2001'0db8'0000'0001, 2)};
+  Segment syn = testing::seg("S", 100);
+  syn.source_port = 49152;
+  syn.destination_port = 80;
+  syn.window = 65535;
+  Octets octets(syn.wire_size());
+  encode(syn, kIpv6, octets);
+  EXPECT_EQ(octets[16], 0x93);
+  EXPECT_EQ(octets[17], 0xb7);
+  EXPECT_TRUE(checksum_holds(octets, kIpv6));
+  for (int word = 0; word < 4; ++word) {
+    const std::uint64_t flip = std::uint64_t{1} << (16 * word);
+    const auto with = [&](std::uint64_t high, std::uint64_t low) {
+      return AddressPair{.source = Address::v6(high, low), .destination = kIpv6.destination};
+    };
+    const auto [high, low] = std::pair(kIpv6.source.high(), kIpv6.source.low());
+    EXPECT_FALSE(checksum_holds(octets, with(high ^ flip, low))) << word;
+    EXPECT_FALSE(checksum_holds(octets, with(high, low ^ flip))) << word;
+  }
 }
 
 TEST(Wire, AllNineFlagsUrgentAndAnOddPayload) {
@@ -177,8 +204,10 @@ TEST(Wire, EverySingleBitFlipBreaksTheChecksum) {
 TEST(Wire, ChecksumCoversAddressesAndLength) {
   Octets octets = encoded(testing::seg("S", 1));
   EXPECT_TRUE(checksum_holds(octets, kAddresses));
-  EXPECT_FALSE(checksum_holds(octets, {.source = 0x0a000003, .destination = 0x0a000002}));
-  EXPECT_FALSE(checksum_holds(octets, {.source = 0x0a000001, .destination = 0x0b000002}));
+  EXPECT_FALSE(checksum_holds(
+      octets, {.source = Address::v4(0x0a000003), .destination = Address::v4(0x0a000002)}));
+  EXPECT_FALSE(checksum_holds(
+      octets, {.source = Address::v4(0x0a000001), .destination = Address::v4(0x0b000002)}));
   octets.push_back(0);  // adds nothing to the sum but its length
   EXPECT_FALSE(checksum_holds(octets, kAddresses));
 }

@@ -14,7 +14,8 @@ namespace {
 
 using impair::PacketKind;
 
-constexpr tcp::AddressPair kAddresses = {.source = 0x0a000001, .destination = 0x0a000002};
+constexpr tcp::AddressPair kAddresses = {.source = tcp::Address::v4(0x0a000001),
+                                         .destination = tcp::Address::v4(0x0a000002)};
 
 tcp::Segment syn() {
   tcp::Segment segment;
