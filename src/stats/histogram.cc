@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <utility>
 
 #include "base/check.h"
@@ -118,6 +119,52 @@ std::vector<Step> Histogram::cdf() const {
     step.cumulative = total += step.cumulative;
   }
   return steps;
+}
+
+Histogram::Content Histogram::content() const {
+  // A field that is new does not compile until it is dealt with here.
+  const auto& [slots, used, binned, samples, min, max] = *this;
+  Content content;
+  content.binned = binned;
+  content.min = samples > 0 ? min : Duration{};
+  content.max = max;
+  content.slots.reserve(used);
+  std::ranges::copy_if(slots, std::back_inserter(content.slots),
+                       [](const Slot& slot) { return slot.count != 0; });
+  std::ranges::sort(content.slots, {}, &Slot::key);
+  return content;
+}
+
+std::optional<Histogram> Histogram::of(const Content& content) {
+  Histogram histogram;
+  histogram.binned_ = content.binned;
+  histogram.slots_.resize(std::bit_ceil(std::max(content.slots.size() * 2, kFirstCapacity)));
+  histogram.used_ = content.slots.size();
+  std::int64_t last = -1;
+  for (const Slot& slot : content.slots) {
+    histogram.samples_ += slot.count;
+    const bool overflow = histogram.samples_ < slot.count;
+    const bool no_bin = content.binned && slot.key != upper_end(slot.key);
+    if (slot.key <= last || slot.count == 0 || overflow || no_bin) {
+      return {};
+    }
+    histogram.find(slot.key) = slot;
+    last = slot.key;
+  }
+  if (content.slots.empty()) {
+    const bool nothing = !content.binned && content.min == Duration{} && content.max == Duration{};
+    return nothing ? std::optional(histogram) : std::nullopt;
+  }
+  histogram.min_ = content.min;
+  histogram.max_ = content.max;
+  const auto lies_in = [&](Duration time, std::int64_t key) {
+    return time <= Duration::ns(key) && time >= Duration::ns(content.binned ? lower_end(key) : key);
+  };
+  const bool ends_fit = content.min <= content.max &&
+                        lies_in(content.min, content.slots.front().key) &&
+                        lies_in(content.max, last);
+  const bool too_many = !content.binned && content.slots.size() > kExactMax;
+  return ends_fit && !too_many ? std::optional(std::move(histogram)) : std::nullopt;
 }
 
 const Step& at_rank(std::span<const Step> cdf, std::uint64_t rank) {

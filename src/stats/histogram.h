@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -46,12 +47,23 @@ class Histogram {
   /// The whole distribution, by rising time; the last step counts all samples.
   [[nodiscard]] std::vector<Step> cdf() const;
 
- private:
-  /// An entry of an open-addressing hash table; `count` 0 marks a free one.
+  /// A length of time in nanoseconds, or the upper end of a bin, and how many samples it has.
   struct Slot {
     std::int64_t key = 0;
     std::uint64_t count = 0;
   };
+  /// All that a histogram holds: the same for the same samples.
+  struct Content {
+    bool binned = false;
+    Duration min;  ///< of all samples; 0 when there is none
+    Duration max;
+    std::vector<Slot> slots;  ///< by rising key, each with a count of at least 1
+  };
+  [[nodiscard]] Content content() const;
+  /// The histogram with that content; nothing when no samples could have left it.
+  [[nodiscard]] static std::optional<Histogram> of(const Content& content);
+
+ private:
   static constexpr std::size_t kFirstCapacity = 16;
 
   [[nodiscard]] Slot& find(std::int64_t key);
@@ -59,7 +71,8 @@ class Histogram {
   void rebuild(std::size_t capacity);
   void gather_in_bins();
 
-  std::vector<Slot> slots_;  ///< a power of two of them, at least half free
+  std::vector<Slot> slots_;  ///< an open-addressing hash table: a power of two of them, at least
+                             ///< half of them free, which have the count 0
   std::size_t used_ = 0;
   bool binned_ = false;  ///< keys are the upper ends of bins
   std::uint64_t samples_ = 0;

@@ -34,6 +34,8 @@ class Moments {
   bool operator==(const Moments&) const = default;
 
  private:
+  friend struct Fields;  ///< writes and reads them, in serial.cc
+
   Uint128 sum_ = 0;
   Uint128 squares_low_ = 0;
   std::uint64_t squares_high_ = 0;  ///< in units of 2^128

@@ -32,6 +32,7 @@ class PointStatistics {
   /// Precondition: both have the same time limit.
   void merge(const PointStatistics& other);
 
+  [[nodiscard]] Duration time_limit() const { return time_limit_; }
   [[nodiscard]] std::uint64_t trials() const { return trials_; }
   /// The times of those trials where that side was established.
   [[nodiscard]] const Histogram& establishment_times(Side side) const;
@@ -41,6 +42,8 @@ class PointStatistics {
   [[nodiscard]] std::vector<Statistic> statistics(double confidence = kDefaultConfidence) const;
 
  private:
+  friend struct Fields;  ///< writes and reads them, in serial.cc
+
   Duration time_limit_;
   std::uint64_t trials_ = 0;
   std::array<std::uint64_t, trial::kOutcomeCount> outcomes_{};
