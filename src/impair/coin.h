@@ -32,7 +32,7 @@ class Coin {
     bars_[kAtStart] = Threshold(chance.odds);
   }
 
-  /// Starts a trial; `dice` at 0 give the kernel's first memory.
+  /// Starts anew; `dice` at 0 give the kernel's first memory.
   void begin(const Stream& dice) {
     memory_ = kAtStart;
     if (kernel_) {

@@ -17,7 +17,7 @@ class Corrupt {
   Corrupt() = default;  ///< none
   Corrupt(const Chance& chance, Arithmetic arithmetic) : coin_(chance, arithmetic) {}
 
-  void begin_trial(const SeedTree& seeds) {
+  void begin(const SeedTree& seeds) {
     dice_ = seeds.child("corrupt").stream();
     coin_.begin(dice_);
   }

@@ -47,7 +47,7 @@ Delay::Delay(const DelaySettings& settings, Arithmetic arithmetic)
   }
 }
 
-void Delay::begin_trial(const SeedTree& seeds) {
+void Delay::begin(const SeedTree& seeds) {
   if (jitter_ns_ == 0) {
     return;
   }

@@ -26,7 +26,7 @@ class Delay {
   Delay() = default;  ///< none
   Delay(const DelaySettings& settings, Arithmetic arithmetic);
 
-  void begin_trial(const SeedTree& seeds);
+  void begin(const SeedTree& seeds);
 
   /// The delay of a packet, negative if the random part says so. `slot` tells the copies of a
   /// packet apart; only slot 0 is remembered.

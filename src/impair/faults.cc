@@ -17,7 +17,7 @@ Faults::Faults(const std::vector<Fault>& faults) {
   }
 }
 
-void Faults::begin_trial(const SeedTree& seeds) {
+void Faults::begin(const SeedTree& seeds) {
   counts_ = {};
   if (corrupts_) {
     dice_ = seeds.child("faults").stream();

@@ -21,7 +21,7 @@ class Faults {
 
   [[nodiscard]] bool is_empty() const { return rules_.empty(); }
 
-  void begin_trial(const SeedTree& seeds);
+  void begin(const SeedTree& seeds);
 
   /// Counts the packet and changes its verdict if it is one that a fault names. When several do, a
   /// drop wins and delays add up. `number` picks the dice (for the bit that is corrupted).

@@ -100,17 +100,17 @@ void FourState::begin_stationary(std::uint64_t draw) {
   while (state_ < start_.size() && !start_[state_].hit(draw)) {
     ++state_;
   }
-  clock_.begin_trial();
+  clock_.begin();
 }
 
 void FourState::begin_good() {
   state_ = kGood;
-  clock_.begin_trial();
+  clock_.begin();
 }
 
-bool FourState::lost(std::uint64_t draw, bool keep, Instant now) {
+bool FourState::lost(std::uint64_t draw, bool keep, Duration elapsed) {
   if (clock_.is_running()) {
-    state_ = state_after(clock_.steps_until(now), draw);
+    state_ = state_after(clock_.steps_until(elapsed), draw);
     return is_loss(state_);
   }
   const Step& step = steps_[state_];

@@ -24,7 +24,7 @@ class FourState {
   void begin_good();
 
   /// Whether the packet with this draw is lost.
-  [[nodiscard]] bool lost(std::uint64_t draw, bool keep, Instant now);
+  [[nodiscard]] bool lost(std::uint64_t draw, bool keep, Duration elapsed);
 
  private:
   using Row = std::array<double, 4>;

@@ -36,17 +36,17 @@ GilbertElliott::GilbertElliott(const GilbertElliottLoss& loss, Duration burst_st
 
 void GilbertElliott::begin_stationary(std::uint64_t draw) {
   bad_ = start_bad_.hit(draw);
-  clock_.begin_trial();
+  clock_.begin();
 }
 
 void GilbertElliott::begin_good() {
   bad_ = false;
-  clock_.begin_trial();
+  clock_.begin();
 }
 
-bool GilbertElliott::lost(const std::array<std::uint64_t, 2>& dice, bool keep, Instant now) {
+bool GilbertElliott::lost(const std::array<std::uint64_t, 2>& dice, bool keep, Duration elapsed) {
   if (clock_.is_running()) {
-    step_in_time(dice[1], now);
+    step_in_time(dice[1], elapsed);
   }
   const bool judged_bad = bad_;
   if (keep && !clock_.is_running()) {
@@ -55,9 +55,9 @@ bool GilbertElliott::lost(const std::array<std::uint64_t, 2>& dice, bool keep, I
   return loss_[judged_bad ? 1 : 0].hit(dice[0]);
 }
 
-void GilbertElliott::step_in_time(std::uint64_t draw, Instant now) {
+void GilbertElliott::step_in_time(std::uint64_t draw, Duration elapsed) {
   // After n steps the chain is bad with probability share + (now bad - share) memory^n.
-  const std::uint64_t steps = clock_.steps_until(now);
+  const std::uint64_t steps = clock_.steps_until(elapsed);
   if (steps == 0) {
     return;
   }

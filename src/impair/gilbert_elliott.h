@@ -23,10 +23,10 @@ class GilbertElliott {
   void begin_good();
 
   /// Whether the packet with these two draws is lost.
-  [[nodiscard]] bool lost(const std::array<std::uint64_t, 2>& dice, bool keep, Instant now);
+  [[nodiscard]] bool lost(const std::array<std::uint64_t, 2>& dice, bool keep, Duration elapsed);
 
  private:
-  void step_in_time(std::uint64_t draw, Instant now);
+  void step_in_time(std::uint64_t draw, Duration elapsed);
 
   std::array<Threshold, 2> loss_;  ///< in good, in bad
   std::array<Threshold, 2> leave_;

@@ -14,7 +14,7 @@ Loss::Loss(const LossModel& model, Duration burst_step, Arithmetic arithmetic)
   }
 }
 
-void Loss::begin_trial(const SeedTree& seeds) {
+void Loss::begin(const SeedTree& seeds) {
   dice_ = seeds.child("loss").stream();
   if (auto* coin = std::get_if<Coin>(&model_)) {
     coin->begin(dice_);
@@ -25,16 +25,16 @@ void Loss::begin_trial(const SeedTree& seeds) {
   }
 }
 
-bool Loss::lost(std::uint64_t number, std::uint64_t slot, Instant now) {
+bool Loss::lost(std::uint64_t number, std::uint64_t slot, Duration elapsed) {
   const auto dice = dice_.pair(number, slot);
   const bool keep = slot == 0;
   if (auto* coin = std::get_if<Coin>(&model_)) {
     return coin->toss(dice[0], keep);
   }
   if (auto* chain = std::get_if<GilbertElliott>(&model_)) {
-    return chain->lost(dice, keep, now);
+    return chain->lost(dice, keep, elapsed);
   }
-  return std::get<FourState>(model_).lost(dice[0], keep, now);
+  return std::get<FourState>(model_).lost(dice[0], keep, elapsed);
 }
 
 }  // namespace shaketable::impair

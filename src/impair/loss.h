@@ -18,10 +18,11 @@ class Loss {
   Loss() = default;  ///< none
   Loss(const LossModel& model, Duration burst_step, Arithmetic arithmetic);
 
-  void begin_trial(const SeedTree& seeds);
+  void begin(const SeedTree& seeds);
 
-  /// Whether this copy of packet `number` is lost. Only slot 0, the original, moves chains on.
-  [[nodiscard]] bool lost(std::uint64_t number, std::uint64_t slot, Instant now);
+  /// Whether this copy of packet `number` is lost, `elapsed` after the beginning. Only slot 0, the
+  /// original, moves chains on.
+  [[nodiscard]] bool lost(std::uint64_t number, std::uint64_t slot, Duration elapsed);
 
  private:
   std::variant<Coin, GilbertElliott, FourState> model_;

@@ -1,227 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "impair/netem_reader.h"
 
-#include <algorithm>
-#include <array>
-#include <limits>
-#include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 
-#include "impair/delay_reader.h"
-#include "impair/fault_reader.h"
-#include "impair/loss_reader.h"
 #include "impair/netem_words.h"
-#include "impair/values.h"
+#include "impair/phase_reader.h"
 
 namespace shaketable::impair {
 namespace {
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
-
-/// Reads one text, clause by clause, into a copy of the settings so far.
-class Reader {
- public:
-  Reader(std::string_view text, Settings settings, const std::filesystem::path& folder)
-      : words_(text), settings_(std::move(settings)), folder_(folder) {}
-
-  Result<Settings> read() {
-    while (!words_.at_end()) {
-      word_ = words_.take();
-      if (auto done = clause(); !done) {
-        return tl::unexpected(done.error());
-      }
+/// Reads the time behind `at`, which has to be later than that of the change before.
+Result<Duration> read_change_time(Words& words, const Settings& settings) {
+  const Word word = words.take();
+  return read_time(word).and_then([&](Duration at) -> Result<Duration> {
+    const bool is_first = settings.changes.empty();
+    const Duration before = is_first ? Duration{} : settings.changes.back().at;
+    if (at > before) {
+      return at;
     }
-    if (settings_.reorder && !settings_.delay) {
-      return fault_at(reorder_word_, "reorder without a delay overtakes nobody",
-                      "a delay in the same text or an earlier one");
+    if (is_first) {
+      return fault_at(word, "a trial starts at 0s: nothing has held before",
+                      "a time above 0s, or the impairments without 'at'");
     }
-    return settings_;
-  }
-
- private:
-  Result<void> clause();
-  Result<void> unknown_clause() const;
-  Result<void> delay();
-  Result<void> loss();
-  Result<void> chance(std::optional<Chance>& into);
-  Result<void> reorder();
-  Result<void> rate();
-  Result<void> limit();
-  Result<void> netem_compat();
-  Result<void> fault(FaultAction action);
-
-  /// Refuses an impairment that has been given before.
-  [[nodiscard]] Result<void> once(bool given) const {
-    if (given) {
-      return fault_at(word_, quoted(word_.text) + " is given twice", "each impairment once");
-    }
-    return {};
-  }
-
-  Words words_;
-  Values values_{words_};
-  Word word_;          ///< the first word of the clause at hand
-  Word reorder_word_;  ///< of `reorder` in this text
-  Settings settings_;
-  const std::filesystem::path& folder_;
-};
-
-Result<void> Reader::clause() {
-  const std::string_view name = word_.text;
-  const bool scripted = !words_.at_end() && !words_.number_follows();
-  if (name == "drop") {
-    return fault(FaultAction::Drop);
-  }
-  if (name == "delay") {
-    return scripted ? fault(FaultAction::Delay) : delay();
-  }
-  if (name == "duplicate") {
-    return scripted ? fault(FaultAction::Duplicate) : chance(settings_.duplicate);
-  }
-  if (name == "corrupt") {
-    return scripted ? fault(FaultAction::Corrupt) : chance(settings_.corrupt);
-  }
-  using Read = Result<void> (Reader::*)();
-  constexpr std::array<std::pair<std::string_view, Read>, 5> kOthers = {
-      {{"loss", &Reader::loss},
-       {"reorder", &Reader::reorder},
-       {"rate", &Reader::rate},
-       {"limit", &Reader::limit},
-       {"netem-compat", &Reader::netem_compat}}};
-  for (const auto& [other, read] : kOthers) {
-    if (name == other) {
-      return (this->*read)();
-    }
-  }
-  return unknown_clause();
-}
-
-Result<void> Reader::unknown_clause() const {
-  constexpr std::array<std::string_view, 9> kClauses = {
-      "delay", "loss", "duplicate", "corrupt", "reorder", "rate", "limit", "drop", "netem-compat"};
-  constexpr std::array<std::string_view, 3> kNotModelled = {"slot", "ecn", "seed"};
-  constexpr std::array<std::pair<std::string_view, const char*>, 4> kMisplaced = {
-      {{"distribution", "it right after the jitter of a delay"},
-       {"gap", "it right after the percentage of reorder"},
-       {"per", "it right after loss gemodel or loss state"},
-       {"by", "it right after the packets of a scripted delay or duplicate"}}};
-  const std::string_view name = word_.text;
-  if (std::ranges::count(kNotModelled, name) > 0) {
-    return fault_at(word_, quoted(name) + " of tc-netem is not modelled", "the text without it");
-  }
-  for (const auto& [word, expected] : kMisplaced) {
-    if (name == word) {
-      return fault_at(word_, quoted(name) + " is out of place", expected);
-    }
-  }
-  const bool is_number = name[0] >= '0' && name[0] <= '9';
-  return fault_at(word_, quoted(name) + (is_number ? " is left over" : " is not an impairment"),
-                  "delay, loss, duplicate, corrupt, reorder, rate, limit, drop or netem-compat",
-                  nearest_spelling(name, kClauses));
-}
-
-Result<void> Reader::delay() {
-  return once(settings_.delay.has_value())
-      .and_then([this] { return read_delay(words_, folder_); })
-      .map([this](DelaySettings delay) { settings_.delay = std::move(delay); });
-}
-
-Result<void> Reader::loss() {
-  return once(!std::holds_alternative<std::monostate>(settings_.loss))
-      .and_then([this] { return read_loss(words_); })
-      .map([this](const SteppedLoss& loss) {
-        settings_.loss = loss.model;
-        settings_.burst_step = loss.burst_step;
-      });
-}
-
-Result<void> Reader::chance(std::optional<Chance>& into) {
-  Chance chance;
-  return once(into.has_value()).and_then([&] { return values_.chance(chance); }).map([&] {
-    into = chance;
+    return fault_at(word, "the impairments change at " + to_string(before) + " before this",
+                    "a time after " + to_string(before));
   });
 }
 
-Result<void> Reader::reorder() {
-  constexpr std::int64_t kGapMax = std::numeric_limits<std::uint32_t>::max();
-  reorder_word_ = word_;
-  ReorderSettings reorder;
-  const auto read_gap = [](const Word& word) { return read_whole(word, 1, kGapMax, "a gap"); };
-  return once(settings_.reorder.has_value())
-      .and_then([&] { return values_.chance(reorder.chance); })
-      .and_then([&] {
-        return words_.take_if("gap") ? values_.required(reorder.gap, read_gap) : Result<void>{};
-      })
-      .map([&] { settings_.reorder = reorder; });
-}
-
-Result<void> Reader::rate() {
-  constexpr std::int64_t kOctetsMax = 65535;
-  RateSettings rate;
-  const auto read_overhead = [](const Word& word) {
-    return read_whole(word, -kOctetsMax, kOctetsMax, "a number of octets");
-  };
-  const auto read_cell = [](const Word& word) {
-    return read_whole(word, 0, kOctetsMax, "a number of octets");
-  };
-  return once(settings_.rate.has_value())
-      .and_then([&] { return values_.required(rate.bits_per_second, read_rate); })
-      .and_then([&] { return values_.optional(rate.packet_overhead, read_overhead); })
-      .and_then([&] { return values_.optional(rate.cell_size, read_cell); })
-      .and_then([&] { return values_.optional(rate.cell_overhead, read_overhead); })
-      .and_then([&]() -> Result<void> {
-        const std::int64_t whole = std::int64_t{rate.cell_size} + rate.cell_overhead;
-        if (rate.cell_overhead != 0 && (rate.cell_size == 0 || whole <= 0)) {
-          return values_.fault("a cell of " + std::to_string(rate.cell_size) + " octets and " +
-                                   std::to_string(rate.cell_overhead) + " of overhead",
-                               "a cell size above 0 that the overhead leaves above 0");
-        }
-        settings_.rate = rate;
-        return {};
-      });
-}
-
-Result<void> Reader::limit() {
-  constexpr std::int64_t kLimitMax = std::numeric_limits<std::uint32_t>::max();
-  std::uint32_t limit = 0;
-  const auto read_limit = [](const Word& word) {
-    return read_whole(word, 1, kLimitMax, "a number of packets");
-  };
-  return once(settings_.limit.has_value())
-      .and_then([&] { return values_.required(limit, read_limit); })
-      .map([&] { settings_.limit = limit; });
-}
-
-Result<void> Reader::netem_compat() {
-  return once(settings_.arithmetic == Arithmetic::NetemCompat).map([this] {
-    settings_.arithmetic = Arithmetic::NetemCompat;
-  });
-}
-
-Result<void> Reader::fault(FaultAction action) {
-  auto fault = read_fault(action, words_);
-  if (!fault) {
-    return tl::unexpected(fault.error());
-  }
-  for (const Fault& before : settings_.faults) {
-    if (contradict(*fault, before)) {
-      return fault_at(word_, "this contradicts or repeats '" + to_string(before) + "'",
-                      "at most a delay, a duplicate and a corrupt of a packet, or else a drop");
+Result<Settings> read_text(Words& words, Settings settings, const std::filesystem::path& folder) {
+  while (true) {
+    Phase& last = settings.changes.empty() ? settings : settings.changes.back().phase;
+    if (auto read = read_phase(words, last, folder); !read) {
+      return tl::unexpected(read.error());
     }
+    if (!words.take_if(kChangeWord)) {
+      return settings;
+    }
+    const auto at = read_change_time(words, settings);
+    if (!at) {
+      return tl::unexpected(at.error());
+    }
+    settings.changes.push_back({.at = *at, .phase = {}});
   }
-  settings_.faults.push_back(std::move(*fault));
-  return {};
 }
 
 }  // namespace
 
 Result<void> parse_impairment(std::string_view text, Settings& into,
                               const std::filesystem::path& folder) {
-  return Reader(text, into, folder).read().map([&](Settings settings) {
-    into = std::move(settings);
-  });
+  Words words(text);
+  return read_text(words, into, folder).map([&](Settings settings) { into = std::move(settings); });
 }
 
 }  // namespace shaketable::impair

@@ -1,35 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include <cstddef>
+#include <vector>
 
 #include "base/rng.h"
 #include "base/time.h"
-#include "impair/coin.h"
-#include "impair/corrupt.h"
-#include "impair/delay.h"
-#include "impair/faults.h"
-#include "impair/limit.h"
-#include "impair/loss.h"
+#include "impair/held_packets.h"
 #include "impair/packet.h"
-#include "impair/rate.h"
-#include "impair/reorder.h"
 #include "impair/settings.h"
+#include "impair/stages.h"
 
 namespace shaketable::impair {
 
-/// The impairments of one direction of one link, in the order of Linux's netem_enqueue. Holds no
-/// clock: time comes in with each packet and must not run backwards within a trial.
+/// The impairments of one direction of one link. Holds no clock: time comes in with each packet
+/// and must not run backwards within a trial.
 ///
-/// Each impairment has dice of its own, numbered by packet, and draws for every packet, lost or
-/// not. So changing one impairment never moves the dice of another: with a higher loss rate the
-/// packets that get through have the delays that they had before. Memories (correlation, bursts)
-/// are moved on by every packet that arrives and by no clone; the kernel's are moved on by the
-/// packets that get that far, clones included.
+/// Phases (`at 10s ...`): a packet is judged by the phase in which it arrives, and keeps the
+/// release that it was given. So a quick packet of the next phase may overtake a slow one, as in
+/// Linux after `tc qdisc change`. A phase starts as a trial does: with dice of its own, packets
+/// numbered from 1 for dice and scripted faults (`at 10s drop SYN 1` drops the first SYN from 10 s
+/// on), no correlation or burst behind it, no packet on the line of its `rate`. Only `limit` looks
+/// back: it counts all packets that are held, whichever phase holds them. The first phase is what
+/// it would be without the others, bit for bit.
 class Pipeline {
  public:
-  Pipeline() = default;  ///< passes every packet on at once
+  Pipeline() : Pipeline(Settings{}) {}  ///< passes every packet on at once
+  /// Precondition: changes above 0 and rising in time.
   explicit Pipeline(const Settings& settings);
 
   /// Forgets all packets and burst states, and takes the dice of a new trial.
@@ -42,48 +39,30 @@ class Pipeline {
       verdict.add({now, std::nullopt});
       return verdict;
     }
-    return impaired(packet, now);
+    if (now >= next_change_) {
+      change_phase(now);
+    }
+    return phases_[current_].stages.apply(packet, now, held_);
   }
 
-  /// Whether no packet can be lost, held, doubled or changed.
+  /// Whether no packet can be lost, held, doubled or changed, in any phase.
   [[nodiscard]] bool is_transparent() const { return !acts_; }
 
  private:
-  /// What the dice say of one copy.
-  struct Draws {
-    bool lost = false;
-    bool early = false;
-    std::optional<std::uint32_t> corrupt_bit;
-    Duration delay;
+  struct TimedStages {
+    Instant start;
+    Stages stages;
   };
 
-  [[nodiscard]] Verdict impaired(const Packet& packet, Instant now);
-  [[nodiscard]] Draws draw(const Packet& packet, std::uint64_t slot, Instant now);
-  void enqueue_all(const Packet& packet, const Draws& original, bool cloned, Instant now,
-                   Verdict& verdict);
-  [[nodiscard]] Copy enqueue(const Packet& packet, const Draws& draws, Instant now);
+  void begin_phase(std::size_t index);
+  void change_phase(Instant now);
 
-  // Which parts take part.
   bool acts_ = false;
-  bool duplicates_ = false;
-  bool loses_ = false;
-  bool corrupts_ = false;
-  bool delays_ = false;
-  bool reorders_ = false;
-  bool has_rate_ = false;
-  bool kernel_ = false;
-
-  std::uint64_t number_ =
-      0;  ///< packets of this trial so far; dice number 0 is for starting states
-  Coin duplicate_;
-  Stream duplicate_dice_{0};
-  Loss loss_;
-  Corrupt corrupt_;
-  Delay delay_;
-  Reorder reorder_;
-  Rate rate_;
-  Limit limit_;
-  Faults faults_;
+  std::vector<TimedStages> phases_;  ///< never empty
+  std::size_t current_ = 0;
+  Instant next_change_ = Instant::max();
+  HeldPackets held_;
+  SeedTree seeds_{0};
 };
 
 }  // namespace shaketable::impair

@@ -21,7 +21,7 @@ class Rate {
     check(settings.bits_per_second > 0, "a rate is not 0");
   }
 
-  void begin_trial() { last_ = Instant{}; }
+  void begin() { last_ = Instant{}; }
 
   /// When a packet of `size` octets leaves that would wait for `delay` by itself. While others are
   /// held, it goes on the line after the last of them has left, and the wait for that counts as

@@ -17,7 +17,7 @@ class Reorder {
   Reorder(const ReorderSettings& settings, Arithmetic arithmetic)
       : coin_(settings.chance, arithmetic), gap_(settings.gap) {}
 
-  void begin_trial(const SeedTree& seeds) {
+  void begin(const SeedTree& seeds) {
     dice_ = seeds.child("reorder").stream();
     coin_.begin(dice_);
     delayed_ = 0;

@@ -82,6 +82,44 @@ std::string text_of(const NumberRange& range) {
   return std::to_string(range.first) + "-" + std::to_string(range.last);
 }
 
+std::string text_of(const Phase& phase) {
+  std::string text;
+  const auto add = [&text](const std::string& clause) {
+    text += (text.empty() ? "" : " ") + clause;
+  };
+  if (phase.delay) {
+    add("delay " + text_of(*phase.delay));
+  }
+  if (!std::holds_alternative<std::monostate>(phase.loss)) {
+    add("loss " + text_of(phase.loss));
+  }
+  if (phase.burst_step != Duration{}) {
+    add("per " + to_string(phase.burst_step));
+  }
+  if (phase.duplicate) {
+    add("duplicate " + text_of(*phase.duplicate));
+  }
+  if (phase.corrupt) {
+    add("corrupt " + text_of(*phase.corrupt));
+  }
+  if (phase.reorder) {
+    add("reorder " + text_of(*phase.reorder));
+  }
+  if (phase.rate) {
+    add("rate " + text_of(*phase.rate));
+  }
+  if (phase.limit) {
+    add("limit " + std::to_string(*phase.limit));
+  }
+  if (phase.arithmetic == Arithmetic::NetemCompat) {
+    add("netem-compat");
+  }
+  for (const Fault& fault : phase.faults) {
+    add(to_string(fault));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string to_string(const Fault& fault) {
@@ -104,39 +142,11 @@ std::string to_string(const Fault& fault) {
 }
 
 std::string to_string(const Settings& settings) {
-  std::string text;
-  const auto add = [&text](const std::string& clause) {
-    text += (text.empty() ? "" : " ") + clause;
-  };
-  if (settings.delay) {
-    add("delay " + text_of(*settings.delay));
-  }
-  if (!std::holds_alternative<std::monostate>(settings.loss)) {
-    add("loss " + text_of(settings.loss));
-  }
-  if (settings.burst_step != Duration{}) {
-    add("per " + to_string(settings.burst_step));
-  }
-  if (settings.duplicate) {
-    add("duplicate " + text_of(*settings.duplicate));
-  }
-  if (settings.corrupt) {
-    add("corrupt " + text_of(*settings.corrupt));
-  }
-  if (settings.reorder) {
-    add("reorder " + text_of(*settings.reorder));
-  }
-  if (settings.rate) {
-    add("rate " + text_of(*settings.rate));
-  }
-  if (settings.limit) {
-    add("limit " + std::to_string(*settings.limit));
-  }
-  if (settings.arithmetic == Arithmetic::NetemCompat) {
-    add("netem-compat");
-  }
-  for (const Fault& fault : settings.faults) {
-    add(to_string(fault));
+  std::string text = text_of(static_cast<const Phase&>(settings));
+  for (const Change& change : settings.changes) {
+    const std::string phase = text_of(change.phase);
+    text += (text.empty() ? "at " : " at ") + to_string(change.at);
+    text += (phase.empty() ? "" : " ") + phase;
   }
   return text;
 }

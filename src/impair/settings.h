@@ -87,7 +87,7 @@ struct RateSettings {
 
 enum class FaultAction : std::uint8_t { Drop, Delay, Duplicate, Corrupt };
 
-/// Which packets of a kind: `first` to `last`, counted from 1 in each trial.
+/// Which packets of a kind: `first` to `last`, counted from 1 in each phase of each trial.
 struct NumberRange {
   static constexpr std::uint32_t kAll = std::numeric_limits<std::uint32_t>::max();
   std::uint32_t first = 1;
@@ -107,8 +107,8 @@ struct Fault {
   bool operator==(const Fault&) const = default;
 };
 
-/// The impairments of one direction of one link. What is absent does not take part.
-struct Settings {
+/// The impairments that hold at one time. What is absent does not take part.
+struct Phase {
   static constexpr std::uint32_t kDefaultLimit = 1000;
 
   std::optional<DelaySettings> delay;
@@ -121,6 +121,23 @@ struct Settings {
   std::optional<std::uint32_t> limit;  ///< packets held at a time; `kDefaultLimit` when absent
   Arithmetic arithmetic = Arithmetic::Right;
   std::vector<Fault> faults;
+
+  bool operator==(const Phase&) const = default;
+};
+
+/// `at 10s loss 5%`: from `at` on, that instant included, `phase` holds and nothing of what held
+/// before.
+struct Change {
+  Duration at;  ///< since the start of the trial; above 0
+  Phase phase;
+
+  bool operator==(const Change&) const = default;
+};
+
+/// The impairments of one direction of one link: the phase that a trial starts with, and how it
+/// changes.
+struct Settings : Phase {
+  std::vector<Change> changes;  ///< rising in time
 
   bool operator==(const Settings&) const = default;
 };

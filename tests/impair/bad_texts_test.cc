@@ -181,6 +181,34 @@ TEST(BadTexts, ScriptedFaults) {
         kTogether}});
 }
 
+TEST(BadTexts, Changes) {
+  expect_all_bad(
+      {{"at", 3, kEarly, kTime},
+       {"loss 10% at", 12, kEarly, kTime},
+       {"loss 10% at 10", 13, "'10' has no unit (tc would take it for microseconds)", kTime},
+       {"at loss 10%", 4, "'loss' is not a time", kAnyTime},
+       {"at 10S", 4, "'10S' is not a time", kAnyTime, "10s"},
+       {"at -1s", 4, "'-1s' is negative", kTime},
+       {"at 25h", 4, "'25h' is too long a time", "at most 24h"},
+       {"loss 1% at 0s loss 2%", 12, "a trial starts at 0s: nothing has held before",
+        "a time above 0s, or the impairments without 'at'"},
+       {"at 20s at 10s loss 1%", 11, "the impairments change at 20s before this",
+        "a time after 20s"},
+       {"at 20s loss 1% at 20000ms", 19, "the impairments change at 20s before this",
+        "a time after 20s"},
+       {"at 10s 5%", 8, "'5%' is left over", kImpairments},
+       {"at 10s los 5%", 8, "'los' is not an impairment", kImpairments, "loss"},
+       {"att 10s loss 5%", 1, "'att' is not an impairment", kImpairments, "at"},
+       {"at 10s loss 1% loss 2%", 16, "'loss' is given twice", "each impairment once"},
+       {"at 10s drop SYN 1 drop SYN 1", 19, "this contradicts or repeats 'drop SYN 1'", kTogether},
+       {"loss at 10s", 6, "'at' is no percentage and no loss model", kModels},
+       {"drop SYN at 10s", 10, "'at' is not a whole number", kNumber},
+       {"delay 1ms at 10s reorder 5%", 18, "reorder without a delay overtakes nobody",
+        "a delay in the same text or an earlier one"},
+       {"reorder 5% at 10s delay 1ms", 1, "reorder without a delay overtakes nobody",
+        "a delay in the same text or an earlier one"}});
+}
+
 TEST(BadTexts, ColumnsCountEveryKindOfSpace) {
   Settings settings;
   EXPECT_EQ(parse_impairment("  loss\t10%   limit 0", settings).error().where.column, 20);

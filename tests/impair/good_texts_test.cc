@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Goal: the language says what tc's says, and what is written reads back to the same settings.
-#include <array>
-
-#include "base/rng.h"
+#include "random_settings.h"
 #include "support.h"
 
 namespace shaketable::impair {
@@ -38,7 +36,14 @@ TEST(GoodTexts, HaveACanonicalForm) {
       {"duplicate ACK 1,4-6 by 5ms", "duplicate ACK 1,4-6 by 5ms"},
       {"corrupt ANY 3 corrupt 0.1% 5%", "corrupt 0.1% 5% corrupt any 3"},
       {"delay SYN 1 by 1s corrupt SYN 1 duplicate SYN 1",
-       "delay SYN 1 by 1s corrupt SYN 1 duplicate SYN 1"}};
+       "delay SYN 1 by 1s corrupt SYN 1 duplicate SYN 1"},
+      {"loss 10% at 10s delay 5ms loss 50% at 20s", "loss 10% at 10s delay 5ms loss 50% at 20s"},
+      {"at 20s", "at 20s"},
+      {"at 1s at 2000ms netem-compat loss 5%", "at 1s at 2s loss 5% netem-compat"},
+      {"loss 1% drop SYN 1 at 1s loss 1% drop SYN 1",
+       "loss 1% drop SYN 1 at 1s loss 1% drop SYN 1"},
+      {"delay 1ms reorder 5% at 1ns reorder 5% delay 1ms at 24h",
+       "delay 1ms reorder 5% at 1ns delay 1ms reorder 5% at 86400s"}};
   for (const auto& [text, canonical] : kTexts) {
     const Settings settings = settings_of(text);
     EXPECT_EQ(to_string(settings), canonical);
@@ -77,6 +82,30 @@ TEST(GoodTexts, SeveralAddUp) {
   EXPECT_EQ(to_string(settings), "delay 10ms loss 1% reorder 25% drop SYN 1 drop SYN 2");
 }
 
+TEST(GoodTexts, ChangesMeanWhatTheySay) {
+  const Settings s = settings_of("loss 10% at 10s delay 5ms loss 50% at 20s");
+  EXPECT_EQ(std::get<RandomLoss>(s.loss).odds, Odds::percent(10));
+  EXPECT_FALSE(s.delay);
+  ASSERT_EQ(s.changes.size(), 2U);
+  EXPECT_EQ(s.changes[0].at, 10_s);
+  EXPECT_EQ(std::get<RandomLoss>(s.changes[0].phase.loss).odds, Odds::percent(50));
+  EXPECT_EQ(s.changes[0].phase.delay->mean, 5_ms);
+  EXPECT_EQ(s.changes[1], (Change{20_s, {}}));
+}
+
+TEST(GoodTexts, GoOnInThePhaseThatTheOneBeforeEndedIn) {
+  Settings settings;
+  for (const char* text :
+       {"delay 10ms", "loss 1% at 5s delay 9ms", "reorder 5%", "at 6s loss 2%"}) {
+    EXPECT_TRUE(parse_impairment(text, settings)) << text;
+  }
+  EXPECT_EQ(to_string(settings), "delay 10ms loss 1% at 5s delay 9ms reorder 5% at 6s loss 2%");
+  EXPECT_FALSE(parse_impairment("loss 3%", settings));
+  EXPECT_FALSE(parse_impairment("at 6s", settings));
+  EXPECT_FALSE(parse_impairment("at 7s reorder 5%", settings));
+  EXPECT_EQ(to_string(settings), "delay 10ms loss 1% at 5s delay 9ms reorder 5% at 6s loss 2%");
+}
+
 TEST(BadTexts, LeaveTheSettingsAsTheyWere) {
   Settings settings = settings_of("loss 1%");
   EXPECT_FALSE(parse_impairment("delay 10ms limit 0", settings));
@@ -84,92 +113,10 @@ TEST(BadTexts, LeaveTheSettingsAsTheyWere) {
   EXPECT_EQ(settings, settings_of("loss 1%"));
 }
 
-/// Settings at random, each number from its whole range.
-class RandomSettings {
- public:
-  explicit RandomSettings(std::uint64_t seed) : dice_(seed) {}
-
-  Settings make() {
-    Settings s;
-    if (coin()) {
-      s.delay = DelaySettings{time(), time() + 1_ns, odds(), Distribution(below(4)), "", {}};
-      s.reorder = coin() ? std::optional(ReorderSettings{chance(), 1 + below(9)}) : std::nullopt;
-    }
-    s.loss = loss();
-    if (s.loss.index() > 1 && coin()) {
-      s.burst_step = time() + 1_ns;
-    }
-    s.duplicate = coin() ? std::optional(chance()) : std::nullopt;
-    s.corrupt = coin() ? std::optional(chance()) : std::nullopt;
-    s.rate = coin() ? std::optional(rate()) : std::nullopt;
-    s.limit = coin() ? std::optional(1 + below(5000)) : std::nullopt;
-    s.arithmetic = coin() ? Arithmetic::Right : Arithmetic::NetemCompat;
-    for (std::uint32_t first = 1; below(4) != 0; first += 10) {
-      s.faults.push_back(fault(first));
-    }
-    return s;
-  }
-
- private:
-  std::uint32_t below(std::uint64_t bound) {
-    return static_cast<std::uint32_t>(dice_.draw(next_++) % bound);
-  }
-  bool coin() { return below(2) == 0; }
-  Odds odds() { return Odds::ppb(coin() ? below(Odds::kOne + 1) : 10'000'000 * below(101)); }
-  Chance chance() {
-    const Odds above_0 = Odds::ppb(1 + below(Odds::kOne));
-    return {above_0, odds()};
-  }
-  Duration time() {
-    constexpr std::array kUnits = {1_ns, 1_us, 1_ms, 1_s};
-    return kUnits.at(below(4)) * below(80'000);
-  }
-  LossModel loss() {
-    const Odds a = odds();
-    const Odds b = odds();
-    switch (below(4)) {
-      case 0:
-        return chance();
-      case 1:
-        return GilbertElliottLoss{a, b, odds(), odds()};
-      case 2:
-        return StateLoss{a, b, Odds::ppb(below(b.complement().count_ppb() + 1)), odds(),
-                         Odds::ppb(below(a.complement().count_ppb() + 1))};
-      default:
-        return {};
-    }
-  }
-  RateSettings rate() {
-    RateSettings rate{1 + std::uint64_t{below(2'000'000)} * below(1000) * below(1000)};
-    if (coin()) {
-      rate.packet_overhead = static_cast<std::int32_t>(below(200)) - 100;
-      rate.cell_size = 1 + below(100);
-      rate.cell_overhead = static_cast<std::int32_t>(below(100));
-    }
-    return rate;
-  }
-  Fault fault(std::uint32_t first) {
-    constexpr std::array<std::optional<PacketKind>, 7> kKinds = {
-        PacketKind::Syn, PacketKind::SynAck, PacketKind::Ack, PacketKind::Rst,
-        PacketKind::Fin, PacketKind::Data,   std::nullopt};
-    Fault fault{FaultAction(below(4)), kKinds.at(below(7)), {{first, first + below(3)}}, {}};
-    if (coin()) {
-      fault.which.push_back({first + 5, first + 5 + below(3)});
-    }
-    if (fault.action == FaultAction::Delay || fault.action == FaultAction::Duplicate) {
-      fault.by = time() + 1_ns;
-    }
-    return fault;
-  }
-
-  Stream dice_;
-  std::uint64_t next_ = 0;
-};
-
 TEST(GoodTexts, EverySettingReadsBack) {
   RandomSettings random(1);
   for (int i = 0; i < 5000; ++i) {
-    const Settings settings = random.make();
+    const Settings settings = random.settings();
     const std::string text = to_string(settings);
     Settings again;
     const auto read = parse_impairment(text, again);

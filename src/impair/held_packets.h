@@ -7,25 +7,21 @@
 #include <vector>
 
 #include "base/time.h"
-#include "impair/settings.h"
 
 namespace shaketable::impair {
 
-/// How many packets are held at a time. A packet is held until, and no longer at, its release.
-class Limit {
+/// The packets that the impairments hold. A packet is held until, and no longer at, its release.
+class HeldPackets {
  public:
-  Limit() = default;
-  explicit Limit(std::size_t count_max) : count_max_(count_max) {}
-
   void begin_trial() { releases_.clear(); }
 
-  /// Whether there is no room for a packet that arrives at `now`; time must not run backwards.
-  [[nodiscard]] bool is_full(Instant now) {
+  /// Whether `limit` or more are held at `now`; time must not run backwards.
+  [[nodiscard]] bool is_full(std::size_t limit, Instant now) {
     while (!releases_.empty() && releases_.front() <= now) {
       std::ranges::pop_heap(releases_, std::greater<>());
       releases_.pop_back();
     }
-    return releases_.size() >= count_max_;
+    return releases_.size() >= limit;
   }
 
   void hold(Instant release) {
@@ -34,7 +30,6 @@ class Limit {
   }
 
  private:
-  std::size_t count_max_ = Settings::kDefaultLimit;
   std::vector<Instant> releases_;  ///< a heap, earliest in front; keeps its memory across trials
 };
 
