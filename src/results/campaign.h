@@ -15,7 +15,8 @@ namespace shaketable::results {
 enum class Record : std::uint8_t { Trials, Summary };
 
 /// A share of a campaign: those batches whose number leaves the remainder `index` when divided by
-/// `count`.
+/// `count`. Batches are numbered from 0 through all points, by point and then by trial. When points
+/// stop at targets, whole points are shared out instead, by their number in the same way.
 struct Shard {
   std::uint32_t index = 0;  ///< below `count`
   std::uint32_t count = 1;
