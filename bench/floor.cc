@@ -10,9 +10,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "base/check.h"
-#include "trial/address.h"
 
 namespace shaketable::bench {
 
@@ -89,7 +89,11 @@ Floor::Floor(const trial::Topology& topology) : path_(ns3_backend::build_path(to
   for (const HostId id : {HostId::Client, HostId::Server}) {
     auto& protocol = protocols_[static_cast<std::size_t>(id)];
     protocol = ns3::CreateObject<FloorProtocol>();
-    protocol->attach(path_.node(id), trial::addresses_from(topology, id));
+    const auto [own, peer] = id == HostId::Client
+                                 ? std::pair(topology.clients[0], topology.servers[0])
+                                 : std::pair(topology.servers[0], topology.clients[0]);
+    protocol->attach(path_.node(id), {.source = trial::address_of(topology, own),
+                                      .destination = trial::address_of(topology, peer)});
   }
 }
 

@@ -53,7 +53,10 @@ void EndpointProtocol::receive(const tcp::Segment& segment, const ns3::Ipv4Heade
     return;
   }
   const auto index = static_cast<std::uint16_t>(header.GetIdentification() - peer_sent_count_);
-  endpoint_->on_segment(segment, {.from = trial::peer_of(id_), .index = index}, now(), outbox_);
+  endpoint_->on_segment(segment,
+                        {.packet = trial::PacketRef{.from = trial::peer_of(id_), .index = index},
+                         .from = tcp::Address::v4(header.GetSource().Get())},
+                        now(), outbox_);
   send_all();
 }
 
@@ -61,7 +64,7 @@ void EndpointProtocol::receive_corrupted(const ns3::Ipv4Header& /*header*/) {
   if (now() > limit_) {
     return;
   }
-  endpoint_->on_corrupted(now(), outbox_);
+  endpoint_->on_corrupted(trial::PacketRef{.from = trial::peer_of(id_)}, now(), outbox_);
   send_all();
 }
 

@@ -20,7 +20,7 @@ using trial::HostId;
 class NativeBackend final : public trial::Backend {
  public:
   NativeBackend(const trial::Scenario& scenario, std::optional<Capture> capture)
-      : scenario_(scenario), capture_(std::move(capture)) {}
+      : scenario_(scenario), roster_(scenario_), capture_(std::move(capture)) {}
 
   [[nodiscard]] std::string_view name() const override { return "ns3"; }
 
@@ -34,13 +34,15 @@ class NativeBackend final : public trial::Backend {
         }
       }
     }
-    begin_trial(path, trial::trial_seeds(seeds_, trial));
-    recorder_.begin_trial(trial, watch != nullptr);
+    const SeedTree seeds = trial::trial_seeds(seeds_, trial);
+    begin_trial(path, scenario_.topology, seeds);
+    roster_.begin_trial(trial, seeds);
+    recorder_.begin_trial(trial, 0, watch != nullptr);
     if (capture_) {
       capture_->attach(path, elapsed_);
     }
-    NativeHost server(scenario_, HostId::Server, trial, path, recorder_);
-    NativeHost client(scenario_, HostId::Client, trial, path, recorder_);
+    NativeHost server(scenario_, roster_, HostId::Server, path, recorder_);
+    NativeHost client(scenario_, roster_, HostId::Client, path, recorder_);
     client.watch(server);
     server.watch(client);
     const auto limit = as_ns3(scenario_.time_limit);
@@ -63,6 +65,7 @@ class NativeBackend final : public trial::Backend {
  private:
   Simulation simulation_;
   const trial::Scenario scenario_;
+  trial::Roster roster_;
   const SeedTree seeds_ = trial::point_seeds(scenario_);
   trial::Recorder recorder_;
   std::optional<Capture> capture_;

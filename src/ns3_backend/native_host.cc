@@ -13,7 +13,6 @@
 
 #include "ns3_backend/ns3_time.h"
 #include "tcp/wire.h"
-#include "trial/address.h"
 
 namespace shaketable::ns3_backend {
 namespace {
@@ -39,20 +38,19 @@ std::optional<tcp::Segment> segment_of(const ns3::Ipv4Header& header,
 
 }  // namespace
 
-NativeHost::NativeHost(const trial::Scenario& scenario, HostId id, std::uint64_t trial,
+NativeHost::NativeHost(const trial::Scenario& scenario, const trial::Roster& roster, HostId id,
                        const Path& path, trial::Recorder& recorder)
     : scenario_(scenario),
       id_(id),
       host_(scenario.host(id)),
       node_(path.node(id)),
       recorder_(recorder) {
-  const auto addresses = trial::addresses_from(scenario_.topology, id_);
-  const std::uint16_t client = trial::client_port(trial);
-  const bool is_client = id_ == HostId::Client;
-  local_ = ns3::InetSocketAddress(ns3::Ipv4Address(addresses.source.v4_number()),
-                                  is_client ? client : trial::kServerPort);
-  remote_ = ns3::InetSocketAddress(ns3::Ipv4Address(addresses.destination.v4_number()),
-                                   is_client ? trial::kServerPort : client);
+  const tcp::FourTuple names = roster.names(0, id_);
+  const auto end = [](const tcp::Address& address, std::uint16_t port) {
+    return ns3::InetSocketAddress(ns3::Ipv4Address(address.v4_number()), port);
+  };
+  local_ = end(names.local_address, names.local_port);
+  remote_ = end(names.remote_address, names.remote_port);
   if (host_.role != trial::Role::Absent) {
     const Duration at = host_.role == trial::Role::Active ? host_.open_at : Duration{};
     ns3::Simulator::ScheduleWithContext(node_->GetId(), as_ns3(at), &NativeHost::open, this);

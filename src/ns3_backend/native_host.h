@@ -12,6 +12,7 @@
 
 #include "ns3_backend/path.h"
 #include "trial/recorder.h"
+#include "trial/roster.h"
 #include "trial/scenario.h"
 
 namespace shaketable::ns3_backend {
@@ -22,7 +23,7 @@ namespace shaketable::ns3_backend {
 class NativeHost {
  public:
   /// Makes the socket and schedules its opening. All arguments must outlive the simulation.
-  NativeHost(const trial::Scenario& scenario, trial::HostId id, std::uint64_t trial,
+  NativeHost(const trial::Scenario& scenario, const trial::Roster& roster, trial::HostId id,
              const Path& path, trial::Recorder& recorder);
   NativeHost(const NativeHost&) = delete;
   NativeHost& operator=(const NativeHost&) = delete;

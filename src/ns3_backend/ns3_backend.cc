@@ -16,7 +16,6 @@
 #include "ns3_backend/ns3_time.h"
 #include "ns3_backend/path.h"
 #include "ns3_backend/simulation.h"
-#include "trial/address.h"
 #include "trial/endpoint.h"
 
 namespace shaketable::ns3_backend {
@@ -30,8 +29,10 @@ class Ns3Backend final : public trial::Backend {
              Duration rebuild_after)
       : scenario_(scenario),
         rebuild_after_(rebuild_after),
-        hosts_{trial::Endpoint(scenario_, HostId::Client),
-               trial::Endpoint(scenario_, HostId::Server)},
+        roster_(scenario_),
+        hosts_{trial::Endpoint(scenario_, roster_, HostId::Client),
+               trial::Endpoint(scenario_, roster_, HostId::Server)},
+        recorders_(roster_.connections()),
         capture_(std::move(capture)) {
     build();
   }
@@ -45,22 +46,24 @@ class Ns3Backend final : public trial::Backend {
       build();
     }
     const SeedTree seeds = trial::trial_seeds(seeds_, trial);
-    recorder_.begin_trial(trial, watch != nullptr);
-    begin_trial(path_, seeds);
+    roster_.begin_trial(trial, seeds);
+    trial::begin(recorders_, trial, watch);
+    begin_trial(path_, scenario_.topology, seeds);
     const std::array sent = {protocols_[0]->sent_count(), protocols_[1]->sent_count()};
     for (const HostId id : {HostId::Client, HostId::Server}) {
       const auto index = static_cast<std::size_t>(id);
-      hosts_[index].begin_trial(trial, seeds, recorder_);
+      hosts_[index].begin_trial(seeds, recorders_);
       protocols_[index]->begin_trial(scenario_.time_limit,
                                      sent[static_cast<std::size_t>(trial::peer_of(id))]);
     }
     // Until no event is left: timers stop at the time limit, and packets that are still under way
     // arrive before the next trial begins.
     ns3::Simulator::Run();
-    result.connections.resize(1);
-    recorder_.finish(hosts_[0].is_opening() || hosts_[1].is_opening(), result.connections[0]);
+    trial::finish(recorders_, result, [this](std::uint32_t connection) {
+      return hosts_[0].is_opening(connection) || hosts_[1].is_opening(connection);
+    });
     if (watch != nullptr) {
-      watch->trace = recorder_.take_trace();
+      watch->trace = recorders_.at(watch->connection).take_trace();
     }
   }
 
@@ -74,14 +77,13 @@ class Ns3Backend final : public trial::Backend {
   void build() {
     path_ = build_path(scenario_.topology);
     for (const HostId id : {HostId::Client, HostId::Server}) {
-      const auto addresses = trial::addresses_from(scenario_.topology, id);
       auto& protocol = protocols_[static_cast<std::size_t>(id)];
       protocol = ns3::CreateObject<EndpointProtocol>();
       protocol->SetAttribute("VerifyChecksum",
                              ns3::BooleanValue(scenario_.host(id).verify_checksum));
       protocol->attach(hosts_[static_cast<std::size_t>(id)], id,
-                       ns3::Ipv4Address(addresses.source.v4_number()),
-                       ns3::Ipv4Address(addresses.destination.v4_number()));
+                       ns3::Ipv4Address(roster_.address(id, 0).v4_number()),
+                       ns3::Ipv4Address(roster_.address(trial::peer_of(id), 0).v4_number()));
       path_.node(id)->AggregateObject(protocol);
     }
     if (capture_) {
@@ -93,8 +95,9 @@ class Ns3Backend final : public trial::Backend {
   const trial::Scenario scenario_;
   const SeedTree seeds_ = trial::point_seeds(scenario_);
   const Duration rebuild_after_;
-  trial::Recorder recorder_;
+  trial::Roster roster_;
   std::array<trial::Endpoint, 2> hosts_;
+  std::vector<trial::Recorder> recorders_;  ///< by connection
   Path path_;
   std::array<ns3::Ptr<EndpointProtocol>, 2> protocols_;
   std::optional<Capture> capture_;

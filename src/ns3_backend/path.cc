@@ -18,7 +18,6 @@
 
 #include "ns3_backend/link_tx_queue.h"
 #include "ns3_backend/ns3_time.h"
-#include "trial/address.h"
 
 namespace shaketable::ns3_backend {
 namespace {
@@ -29,6 +28,10 @@ using trial::HostId;
 /// The largest IPv4 packet: a scenario's MSS says how large segments are, and nothing cuts them
 /// into fragments on the way.
 constexpr std::uint16_t kMtu = 65535;
+
+ns3::Ipv4Address address(std::size_t network, std::uint32_t host = 0) {
+  return ns3::Ipv4Address(trial::network_address(trial::Family::Ipv4, network, host).v4_number());
+}
 
 Ptr<ns3::PointToPointNetDevice> add_device(const Ptr<ns3::Node>& node, const trial::Link& link) {
   const auto device = ns3::CreateObject<ns3::PointToPointNetDevice>();
@@ -43,11 +46,10 @@ Ptr<ns3::PointToPointNetDevice> add_device(const Ptr<ns3::Node>& node, const tri
 }
 
 void add_address(const Ptr<ns3::Node>& node, const Ptr<ns3::NetDevice>& device,
-                 std::uint32_t address) {
+                 ns3::Ipv4Address address) {
   const auto ipv4 = node->GetObject<ns3::Ipv4>();
   const std::uint32_t interface = ipv4->AddInterface(device);
-  ipv4->AddAddress(interface, ns3::Ipv4InterfaceAddress(ns3::Ipv4Address(address),
-                                                        ns3::Ipv4Mask("255.255.255.0")));
+  ipv4->AddAddress(interface, ns3::Ipv4InterfaceAddress(address, ns3::Ipv4Mask("255.255.255.0")));
   ipv4->SetMetric(interface, 1);
   ipv4->SetUp(interface);
 }
@@ -73,12 +75,12 @@ void add_routes(const Path& path, std::size_t index) {
   // Interface 0 is the loopback; a router's left link is 1 and its right link is 2.
   const std::uint32_t right_interface = index == 0 ? 1 : 2;
   for (std::size_t link = 0; link < links; ++link) {
-    const ns3::Ipv4Address network(trial::link_network(link));
+    const ns3::Ipv4Address network = address(link);
     if (link + 1 < index) {
-      const ns3::Ipv4Address left(trial::link_network(index - 1) + 1);
+      const ns3::Ipv4Address left = address(index - 1, 1);
       routing->AddNetworkRouteTo(network, mask, left, 1);
     } else if (link > index) {
-      const ns3::Ipv4Address right(trial::link_network(index) + 2);
+      const ns3::Ipv4Address right = address(index, 2);
       routing->AddNetworkRouteTo(network, mask, right, right_interface);
     }
   }
@@ -109,8 +111,8 @@ Path build_path(const trial::Topology& topology) {
     right_device->Attach(channel);
     path.from_client.push_back(impair(left, left_device, link.forward));
     path.from_server.insert(path.from_server.begin(), impair(right, right_device, link.backward));
-    add_address(left, left_device, trial::link_network(i) + 1);
-    add_address(right, right_device, trial::link_network(i) + 2);
+    add_address(left, left_device, address(i, 1));
+    add_address(right, right_device, address(i, 2));
   }
   for (std::size_t i = 0; i < path.nodes.size(); ++i) {
     add_routes(path, i);
@@ -118,12 +120,14 @@ Path build_path(const trial::Topology& topology) {
   return path;
 }
 
-void begin_trial(const Path& path, const SeedTree& seeds) {
+void begin_trial(const Path& path, const trial::Topology& topology, const SeedTree& seeds) {
   for (const HostId from : {HostId::Client, HostId::Server}) {
     const auto& channels = path.channels(from);
     for (std::size_t hop = 0; hop < channels.size(); ++hop) {
       if (channels[hop].impairment) {
-        channels[hop].impairment->begin_trial(trial::channel_seeds(seeds, from, hop));
+        const bool forward = from == HostId::Client;
+        const std::size_t link = forward ? hop : channels.size() - 1 - hop;
+        channels[hop].impairment->begin_trial(trial::link_seeds(seeds, topology, link, forward));
       }
     }
   }

@@ -37,6 +37,6 @@ struct Path {
 [[nodiscard]] Path build_path(const trial::Topology& topology);
 
 /// The dice of all impairments of the path for a new trial that begins now.
-void begin_trial(const Path& path, const SeedTree& seeds);
+void begin_trial(const Path& path, const trial::Topology& topology, const SeedTree& seeds);
 
 }  // namespace shaketable::ns3_backend

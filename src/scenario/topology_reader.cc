@@ -98,6 +98,7 @@ void read_topology(const Node& node, trial::Topology& topology, Errors& errors) 
     }
   }
   map->finish();
+  trial::lay_out_path(topology);
 }
 
 }  // namespace shaketable::scenario

@@ -11,19 +11,18 @@
 #include "impair/pipeline.h"
 #include "sim/event_queue.h"
 #include "sim/flight.h"
-#include "trial/address.h"
 #include "trial/delivery.h"
 #include "trial/endpoint.h"
 #include "trial/link_queue.h"
+#include "trial/roster.h"
 
 namespace shaketable::sim {
 namespace {
 
 using trial::HostId;
 
-constexpr std::uint32_t kIpHeader = 20;
 /// Far above what a trial of any scenario needs; a trial that gets there is a bug.
-constexpr int kEventsMax = 10'000'000;
+constexpr std::uint64_t kEventsMax = 10'000'000;
 
 /// One direction of one link.
 struct Channel {
@@ -42,8 +41,11 @@ class SimBackend final : public trial::Backend {
  public:
   explicit SimBackend(const trial::Scenario& scenario)
       : scenario_(scenario),
-        hosts_{trial::Endpoint(scenario_, HostId::Client),
-               trial::Endpoint(scenario_, HostId::Server)} {
+        roster_(scenario_),
+        ip_header_(trial::ip_header_octets(scenario_.topology.family)),
+        hosts_{trial::Endpoint(scenario_, roster_, HostId::Client),
+               trial::Endpoint(scenario_, roster_, HostId::Server)},
+        recorders_(roster_.connections()) {
     const auto& links = scenario_.topology.links;
     for (const trial::Link& link : links) {
       path(HostId::Client).push_back(channel(link, link.forward));
@@ -56,17 +58,18 @@ class SimBackend final : public trial::Backend {
   [[nodiscard]] std::string_view name() const override { return "sim"; }
 
   void run(std::uint64_t trial, trial::TrialResult& result, trial::Watch* watch) override {
-    begin(trial, watch != nullptr);
+    begin(trial, watch);
     const Instant limit = Instant::at(scenario_.time_limit);
-    int events = 0;
+    std::uint64_t events = 0;
     for (Instant now; next(now) && now <= limit; ++events) {
-      check(events < kEventsMax, "a trial that never ends");
+      check(events < kEventsMax * roster_.connections(), "a trial that never ends");
       step(now);
     }
-    result.connections.resize(1);
-    recorder_.finish(hosts_[0].is_opening() || hosts_[1].is_opening(), result.connections[0]);
+    trial::finish(recorders_, result, [this](std::uint32_t connection) {
+      return hosts_[0].is_opening(connection) || hosts_[1].is_opening(connection);
+    });
     if (watch != nullptr) {
-      watch->trace = recorder_.take_trace();
+      watch->trace = recorders_.at(watch->connection).take_trace();
     }
   }
 
@@ -84,18 +87,22 @@ class SimBackend final : public trial::Backend {
     return paths_[static_cast<std::size_t>(from)];
   }
 
-  void begin(std::uint64_t trial, bool keep_rows) {
+  void begin(std::uint64_t trial, const trial::Watch* watch) {
     const SeedTree seeds = trial::trial_seeds(seeds_, trial);
-    recorder_.begin_trial(trial, keep_rows);
+    roster_.begin_trial(trial, seeds);
+    trial::begin(recorders_, trial, watch);
     events_.clear();
     flights_.clear();
     for (const HostId from : {HostId::Client, HostId::Server}) {
-      hosts_[static_cast<std::size_t>(from)].begin_trial(trial, seeds, recorder_);
+      hosts_[static_cast<std::size_t>(from)].begin_trial(seeds, recorders_);
       auto& channels = path(from);
       for (std::size_t hop = 0; hop < channels.size(); ++hop) {
         channels[hop].queue.clear();
         if (!channels[hop].transparent) {
-          channels[hop].pipeline.begin_trial(trial::channel_seeds(seeds, from, hop));
+          const bool forward = from == HostId::Client;
+          const std::size_t link = forward ? hop : channels.size() - 1 - hop;
+          channels[hop].pipeline.begin_trial(
+              trial::link_seeds(seeds, scenario_.topology, link, forward));
         }
       }
     }
@@ -132,7 +139,7 @@ class SimBackend final : public trial::Backend {
 
   void send_all(Instant now) {
     for (const trial::Outgoing& outgoing : outbox_) {
-      enter(flights_.start(outgoing.packet, outgoing.segment), now);
+      enter(flights_.start(*outgoing.packet, outgoing.segment), now);
     }
     outbox_.clear();
   }
@@ -152,7 +159,7 @@ class SimBackend final : public trial::Backend {
     }
     const std::uint32_t octets = flight.segment.wire_size();
     const impair::Verdict verdict = channel.pipeline.apply(
-        {.kind = kind_of(flight), .size = kIpHeader + octets, .payload_bits = 8 * octets}, now);
+        {.kind = kind_of(flight), .size = ip_header_ + octets, .payload_bits = 8 * octets}, now);
     const auto copies = verdict.copies();
     if (copies.empty()) {
       flights_.end(number);
@@ -183,7 +190,7 @@ class SimBackend final : public trial::Backend {
     Flight& flight = flights_[number];
     auto& channels = path(flight.packet.from);
     Channel& channel = channels[flight.link];
-    const auto left = channel.queue.admit(now, kIpHeader + flight.segment.wire_size());
+    const auto left = channel.queue.admit(now, ip_header_ + flight.segment.wire_size());
     if (!left) {
       flights_.end(number);
       return;
@@ -198,33 +205,41 @@ class SimBackend final : public trial::Backend {
     const HostId to = trial::peer_of(flight.packet.from);
     trial::Endpoint& host = hosts_[static_cast<std::size_t>(to)];
     if (flight.corrupt_bits.empty()) {
-      host.on_segment(flight.segment, flight.packet, now, outbox_);
+      host.on_segment(flight.segment, arrival_of(flight), now, outbox_);
     } else {
       arrive_corrupted(flight, host, now);
     }
     flights_.end(number);
   }
 
+  [[nodiscard]] trial::Arrival arrival_of(const Flight& flight) const {
+    return {.packet = flight.packet, .from = roster_.address(flight.packet.from, 0)};
+  }
+
   void arrive_corrupted(const Flight& flight, trial::Endpoint& host, Instant now) {
     const HostId to = trial::peer_of(flight.packet.from);
-    const auto addresses = trial::addresses_from(scenario_.topology, flight.packet.from);
+    const tcp::FourTuple names = roster_.names(flight.packet.connection, flight.packet.from);
+    const tcp::AddressPair addresses = {.source = names.local_address,
+                                        .destination = names.remote_address};
     const auto received = trial::receive_corrupted(flight.segment, addresses, flight.corrupt_bits,
                                                    scenario_.host(to).verify_checksum);
     if (received) {
-      host.on_segment(*received, flight.packet, now, outbox_);
+      host.on_segment(*received, arrival_of(flight), now, outbox_);
     } else {
-      host.on_corrupted(now, outbox_);
+      host.on_corrupted(flight.packet, now, outbox_);
     }
   }
 
   const trial::Scenario scenario_;
   const SeedTree seeds_ = trial::point_seeds(scenario_);
+  trial::Roster roster_;
+  const std::uint32_t ip_header_;
   std::array<trial::Endpoint, 2> hosts_;
   std::array<std::vector<Channel>, 2> paths_;  ///< by sender, in the order of its packets' way
   EventQueue events_;
   FlightPool flights_;
   trial::Outbox outbox_;
-  trial::Recorder recorder_;
+  std::vector<trial::Recorder> recorders_;  ///< by connection
 };
 
 }  // namespace
@@ -232,6 +247,13 @@ class SimBackend final : public trial::Backend {
 Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario) {
   if (scenario.stack == trial::Stack::Ns3Native) {
     return bad_input("the sim backend has no ns3-native stack", "--backend ns3");
+  }
+  if (!trial::is_path(scenario.topology)) {
+    return bad_input("the sim backend has point-to-point and chain topologies only",
+                     "--backend ns3");
+  }
+  if (!scenario.traffic.empty()) {
+    return bad_input("the sim backend has no cross traffic", "--backend ns3");
   }
   return std::make_unique<SimBackend>(scenario);
 }

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "base/rng.h"
@@ -11,30 +14,40 @@
 #include "tcp/isn.h"
 #include "tcp/listener.h"
 #include "trial/recorder.h"
+#include "trial/roster.h"
 #include "trial/scenario.h"
 
 namespace shaketable::trial {
 
 /// A segment that a host hands to its network.
 struct Outgoing {
-  PacketRef packet;
+  std::optional<PacketRef> packet;  ///< empty: of no connection of the trial (answers to a flood)
+  tcp::Address to;
   tcp::Segment segment;
 };
 
 using Outbox = std::vector<Outgoing>;
 
-/// One host: its TCP, and an application that does what the scenario says. Sans-IO like the TCP
-/// below it; every backend runs this same code, so that they agree to the nanosecond.
+/// What a host knows of a packet that has arrived, beside the segment.
+struct Arrival {
+  std::optional<PacketRef> packet;  ///< empty: of no connection of the trial
+  tcp::Address from;
+};
+
+/// One host: its TCP, and an application that does what the scenario says with each of its
+/// connections. Sans-IO like the TCP below it; every backend runs this same code, so that they
+/// agree to the nanosecond.
 ///
-/// Ties are part of the contract: what is due at an instant comes before what arrives at it, and
-/// the protocol's timers come before the application's.
+/// Ties are part of the contract: what is due at an instant comes before what arrives at it, a
+/// connection's timers come before its application, and connections go by their numbers.
 class Endpoint {
  public:
-  /// `scenario` must outlive the endpoint.
-  Endpoint(const Scenario& scenario, HostId id);
+  /// The `place`-th host of `side`. `scenario` and `roster` must outlive the endpoint.
+  Endpoint(const Scenario& scenario, const Roster& roster, HostId side, std::uint32_t place = 0);
 
-  /// Everything as new, with the dice of `trial`. `recorder` must outlive the trial.
-  void begin_trial(std::uint64_t trial, const SeedTree& seeds, Recorder& recorder);
+  /// Everything as new, with the dice of a trial that `roster` has begun. `recorders`, one for each
+  /// connection of the trial, must outlive it.
+  void begin_trial(const SeedTree& seeds, std::span<Recorder> recorders);
 
   /// When `on_time` is to be called next.
   [[nodiscard]] std::optional<Instant> next_deadline() const {
@@ -46,44 +59,86 @@ class Endpoint {
       do_all_due(now, out);
     }
   }
-  /// An intact copy of `packet` has arrived, carrying `segment`.
-  void on_segment(const tcp::Segment& segment, PacketRef packet, Instant now, Outbox& out);
+  /// An intact copy of a packet has arrived, carrying `segment`.
+  void on_segment(const tcp::Segment& segment, const Arrival& arrival, Instant now, Outbox& out);
   /// A packet has arrived that the checksum or the parser refused.
-  void on_corrupted(Instant now, Outbox& out);
+  void on_corrupted(const std::optional<PacketRef>& packet, Instant now, Outbox& out);
 
-  /// Whether a connection is in SYN-SENT or SYN-RECEIVED.
-  [[nodiscard]] bool is_opening() const;
+  /// Whether the connection is in SYN-SENT or SYN-RECEIVED here. Precondition: it is this host's.
+  [[nodiscard]] bool is_opening(std::uint32_t connection) const;
 
  private:
   static constexpr Instant kNever = Instant::max();
 
+  /// A connection that this host opens, and what its application has in mind.
+  struct Opener {
+    std::uint32_t connection = 0;
+    tcp::FourTuple names;
+    std::optional<tcp::Handshake> tcp;
+    Instant open_at = kNever;
+    Instant cancel_at = kNever;
+    Instant close_at = kNever;
+    Instant deadline = kNever;  ///< the earliest of all
+
+    [[nodiscard]] Instant protocol_deadline() const {
+      return tcp ? tcp->next_deadline().value_or(kNever) : kNever;
+    }
+  };
+  /// A connection that this host has accepted and is to close.
+  struct Close {
+    Instant at;
+    std::uint32_t connection;
+
+    auto operator<=>(const Close&) const = default;
+  };
+  /// What a step belongs to.
+  struct Cause {
+    std::optional<std::uint32_t> connection;  ///< empty: of no connection of the trial
+    std::optional<PacketRef> arrived;         ///< empty: a timer or the application
+    tcp::Address peer;
+  };
+
   void find_deadline();
   void do_all_due(Instant now, Outbox& out);
-  void on_protocol_deadline(Instant now, Outbox& out);
-  void on_application(Instant now, Outbox& out);
-  void open(Instant now, Outbox& out);
-  void add(const tcp::Step& step, Instant now, std::optional<PacketRef> arrived, Outbox& out);
-  void after_establishment(Instant now, std::optional<PacketRef> arrived, Outbox& out);
-  [[nodiscard]] tcp::Step answer(const tcp::Segment& segment, Instant now);
-  [[nodiscard]] bool is_ours(const tcp::Segment& segment) const;
-  [[nodiscard]] tcp::RemoteEnd peer() const;
-  /// The connection with the peer's expected address and port, or null.
-  [[nodiscard]] const tcp::Handshake* connection() const;
-  /// A call on that connection, which must exist.
-  template <typename Act>
-  tcp::Step call(Act act);
-  [[nodiscard]] Instant protocol_deadline() const;
 
-  const HostId id_;
+  void add_opener(std::uint32_t connection);
+  [[nodiscard]] Opener* opener_of(const tcp::Segment& segment, tcp::Address from);
+  void settle(Opener& opener);
+  void act(Opener& opener, Instant now, Outbox& out);
+  void open(Opener& opener, Instant now, Outbox& out);
+  void take(Opener& opener, const tcp::Step& step, Instant now, std::optional<PacketRef> arrived,
+            Outbox& out);
+  void begin_next(const Opener& opener, Instant now);
+
+  void listen(Instant now, Outbox& out);
+  void on_listener_deadline(Instant now, Outbox& out);
+  void on_close(Instant now, Outbox& out);
+  void accept(const tcp::Segment& segment, const Arrival& arrival, Instant now, Outbox& out);
+  void take(tcp::RemoteEnd remote, const Cause& cause, const tcp::Step& step, Instant now,
+            Outbox& out);
+  [[nodiscard]] std::optional<std::uint32_t> owner_of(const tcp::RemoteEnd& remote) const;
+
+  void emit(const Cause& cause, const tcp::Step& step, Instant now, Outbox& out);
+
+  const HostId side_;
+  const std::uint32_t place_;
   const Host& host_;
-  tcp::FourTuple names_;
+  const Roster& roster_;
+  std::span<Recorder> recorders_;
   std::optional<tcp::IsnSource> isn_;
-  std::optional<tcp::Handshake> active_;
+
+  std::vector<Opener> openers_;
+  /// A heap of openers by deadline, the earliest first. A deadline that has changed leaves its
+  /// entry behind, which is dropped when it comes to the front.
+  std::vector<std::pair<Instant, std::uint32_t>> agenda_;
+
+  Instant listen_at_ = kNever;
+  std::uint16_t listen_port_ = 0;
   std::optional<tcp::Listener> listener_;
-  Recorder* recorder_ = nullptr;
-  Instant open_at_ = kNever;
-  Instant cancel_at_ = kNever;
-  Instant close_at_ = kNever;
+  std::vector<Close> closes_;  ///< a heap, the earliest first
+  /// Far ends that corruption made up, and whose packet it was.
+  std::map<tcp::RemoteEnd, std::uint32_t> strays_;
+
   Instant deadline_ = kNever;  ///< the earliest of all; a backend asks far oftener than it changes
 };
 

@@ -14,10 +14,11 @@
 
 namespace shaketable::trial {
 
-/// Names a packet within a trial: the `index`-th that `from` sent, counted from 0.
+/// Names a packet within a trial: the `index`-th of its connection that `from` sent, from 0.
 struct PacketRef {
   HostId from = HostId::Client;
   std::uint32_t index = 0;
+  std::uint32_t connection = 0;
 
   bool operator==(const PacketRef&) const = default;
 };
@@ -40,7 +41,7 @@ struct PacketRecord {
   impair::PacketKind kind = impair::PacketKind::Other;
 };
 
-/// All packets of one trial, and what can be said of them only when it is over.
+/// All packets of one connection, and what can be said of them only when it is over.
 class PacketLog {
  public:
   void clear();

@@ -19,12 +19,13 @@ bool is_challenge(Rule rule) {
 
 }  // namespace
 
-void Recorder::begin_trial(std::uint64_t trial, bool keep_rows) {
+void Recorder::begin_trial(std::uint64_t trial, std::uint32_t connection, bool keep_rows) {
   keep_rows_ = keep_rows;
   packets_.clear();
   rows_.clear();
   seen_ = {};
   result_.trial = trial;
+  result_.connection = connection;
   result_.client.clear();
   result_.server.clear();
   first_syn_.reset();
@@ -73,7 +74,9 @@ PacketRef Recorder::log(HostId host, const tcp::Segment& segment, Instant now,
   if (!first_syn_ && segment.has(tcp::kSyn)) {
     first_syn_ = now;
   }
-  return packets_.add_sent(host, segment, now, arrived);
+  PacketRef sent = packets_.add_sent(host, segment, now, arrived);
+  sent.connection = result_.connection;
+  return sent;
 }
 
 PacketRef Recorder::add_packet(HostId host, const tcp::Segment& segment, Instant now,
@@ -142,6 +145,15 @@ Outcome Recorder::outcome() const {
     return Outcome::Reset;
   }
   return client || server ? Outcome::HalfOpen : Outcome::TimedOut;
+}
+
+void begin(std::span<Recorder> recorders, std::uint64_t trial, const Watch* watch) {
+  check(watch == nullptr || watch->connection < recorders.size(),
+        "the trial has no connection of that number");
+  for (std::uint32_t connection = 0; connection < recorders.size(); ++connection) {
+    const bool watched = watch != nullptr && watch->connection == connection;
+    recorders[connection].begin_trial(trial, connection, watched);
+  }
 }
 
 Trace Recorder::take_trace() {

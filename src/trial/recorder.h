@@ -2,8 +2,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/time.h"
@@ -37,12 +39,14 @@ struct Watch {
   Trace trace;  ///< filled by the trial
 };
 
-/// Collects what happens in one trial. A backend makes one, hands it to both endpoints, and asks
-/// for the result at the end.
+/// Collects what happens to one connection of a trial. A backend makes one for each, hands them to
+/// the endpoints, and asks for the results at the end.
 class Recorder {
  public:
   /// Forgets the last trial. With `keep_rows` the steps are kept for a ladder.
-  void begin_trial(std::uint64_t trial, bool keep_rows);
+  void begin_trial(std::uint64_t trial, std::uint32_t connection, bool keep_rows);
+  /// Whether any SYN was sent.
+  [[nodiscard]] bool was_opened() const { return first_syn_.has_value(); }
 
   /// A step of `host`, caused by the packet `arrived` or by a timer or call. Names the packet that
   /// the step sends, if any.
@@ -93,5 +97,23 @@ class Recorder {
   ConnectionResult result_;  ///< filled as the trial goes on
   std::optional<Instant> first_syn_;
 };
+
+/// Begins a trial of all connections. Throws `InvariantError` if `watch` names none of them.
+void begin(std::span<Recorder> recorders, std::uint64_t trial, const Watch* watch);
+
+/// Gives the results of all connections that were opened, or of the only one; `is_opening` tells of
+/// each whether an end is in SYN-SENT or SYN-RECEIVED.
+template <typename IsOpening>
+void finish(std::span<Recorder> recorders, TrialResult& result, IsOpening is_opening) {
+  std::size_t count = 0;
+  result.connections.resize(recorders.size());
+  for (std::uint32_t connection = 0; connection < recorders.size(); ++connection) {
+    Recorder& recorder = recorders[connection];
+    if (recorder.was_opened() || recorders.size() == 1) {
+      recorder.finish(is_opening(connection), result.connections[count++]);
+    }
+  }
+  result.connections.resize(count);
+}
 
 }  // namespace shaketable::trial

@@ -17,9 +17,15 @@ SeedTree point_seeds(const Scenario& scenario) {
   return SeedTree(scenario.seed).child(StreamLabel(std::string_view(scenario.point)));
 }
 
-SeedTree channel_seeds(const SeedTree& trial, HostId from, std::size_t hop) {
-  return from == HostId::Client ? trial.child("client->server", hop)
-                                : trial.child("server->client", hop);
+SeedTree link_seeds(const SeedTree& trial, const Topology& topology, std::size_t link,
+                    bool forward) {
+  // On a path: by the hops of the packets' way.
+  return forward ? trial.child("client->server", link)
+                 : trial.child("server->client", topology.links.size() - 1 - link);
+}
+
+SeedTree lan_seeds(const SeedTree& trial, std::size_t lan, std::size_t place) {
+  return trial.child("lan", lan).child("node", place);
 }
 
 }  // namespace shaketable::trial

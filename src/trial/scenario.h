@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,9 +8,10 @@
 
 #include "base/rng.h"
 #include "base/time.h"
-#include "impair/settings.h"
 #include "tcp/profile.h"
 #include "tcp/seq_num.h"
+#include "trial/topology.h"
+#include "trial/workload.h"
 
 namespace shaketable::trial {
 
@@ -29,14 +29,14 @@ enum class Role : std::uint8_t {
   Absent,   ///< nobody on that port: every segment is answered as in CLOSED
 };
 
-/// One end: its operating system and what its application does.
+/// One end, or all ends of that side: the operating system, and what the application does.
 struct Host {
   Role role = Role::Active;
   tcp::Profile profile;
   std::optional<tcp::SeqNum> isn;  ///< empty: chosen by RFC 6528 for every connection
   std::uint16_t mss = 1460;        ///< announced
   int backlog = 128;               ///< of a passive host, at least 1
-  Duration open_at;                ///< when an active host calls OPEN, from the start of the trial
+  Duration open_at;        ///< when the first connection is opened, from the start of the trial
   std::uint16_t send = 0;  ///< octets written once, as soon as the connection is established
   std::optional<Duration> close_after;   ///< CLOSE, so long after it is established
   std::optional<Duration> cancel_after;  ///< ABORT, so long after OPEN, if not yet established
@@ -44,29 +44,6 @@ struct Host {
   bool verify_checksum = true;  ///< false: corrupted segments are parsed and taken at face value
 
   bool operator==(const Host&) const = default;
-};
-
-/// One full-duplex point-to-point link, as ns-3's PointToPointNetDevice and channel make it: each
-/// direction has a transmitter that serialises at `rate` (two octets of PPP header added to every
-/// IP packet) and a first-in-first-out queue before it.
-struct Link {
-  std::uint64_t rate_bps = 100'000'000;  ///< 1 to 100e9
-  Duration delay = Duration::ms(10);     ///< propagation, the same both ways, at least 0
-  std::uint32_t queue_packets = 100;     ///< waiting behind the packet in transmission; at least 1
-  impair::Settings forward;              ///< client to server, where packets enter the link
-  impair::Settings backward;             ///< server to client
-
-  bool operator==(const Link&) const = default;
-};
-
-enum class TopologyKind : std::uint8_t { PointToPoint, Chain };
-
-/// The path from client to server: one link, or several with routers between them.
-struct Topology {
-  TopologyKind kind = TopologyKind::PointToPoint;
-  std::vector<Link> links = {Link{}};
-
-  bool operator==(const Topology&) const = default;
 };
 
 /// Whose TCP runs on the hosts.
@@ -86,6 +63,8 @@ struct Scenario {
   Duration time_limit = Duration::s(200);  ///< of one trial, simulated
   Stack stack = Stack::Shaketable;
   Topology topology;
+  Workload workload;
+  std::vector<Traffic> traffic;
   Host client;
   Host server;
 
@@ -106,7 +85,11 @@ struct Scenario {
   return point.child("trial", trial);
 }
 
-/// The dice of the impairments on the `hop`-th link (from 0) of the way from `from` to its peer.
-[[nodiscard]] SeedTree channel_seeds(const SeedTree& trial, HostId from, std::size_t hop);
+/// The dice of the impairments of one direction of link number `link`.
+[[nodiscard]] SeedTree link_seeds(const SeedTree& trial, const Topology& topology, std::size_t link,
+                                  bool forward);
+
+/// The dice of the impairments of what the `place`-th node of LAN number `lan` sends.
+[[nodiscard]] SeedTree lan_seeds(const SeedTree& trial, std::size_t lan, std::size_t place);
 
 }  // namespace shaketable::trial

@@ -99,6 +99,7 @@ TEST(Unimpaired, ChainsToTheNanosecond) {
     scenario.time_limit = 1000_s;
     auto& links = scenario.topology.links;
     links.assign(dice.from<std::size_t>(1, 5), {});
+    trial::lay_out_path(scenario.topology);
     scenario.topology.kind =
         links.size() > 1 ? trial::TopologyKind::Chain : trial::TopologyKind::PointToPoint;
     Duration syn_takes;  // the SYN and SYN,ACK have 60 octets with IP and all options, an ACK 52

@@ -15,7 +15,7 @@ using tcp::State;
 
 class LadderText : public ::testing::Test {
  protected:
-  LadderText() { recorder_.begin_trial(0, true); }
+  LadderText() { recorder_.begin_trial(0, 0, true); }
 
   std::optional<PacketRef> step(HostId host, State from, State to, Rule rule, Duration time,
                                 std::uint16_t flags = 0, std::uint32_t seq = 100,

@@ -42,12 +42,15 @@ class RandomScenario {
     const bool chain = dice_.chance(50);
     topology.kind = chain ? TopologyKind::Chain : TopologyKind::PointToPoint;
     topology.links.resize(chain ? dice_.from<std::size_t>(2, 5) : 1);
+    lay_out_path(topology);
     const bool alike = dice_.chance(60);
     const bool impaired = dice_.chance(90);
     for (std::size_t i = 0; i < topology.links.size(); ++i) {
       Link& link = topology.links[i];
       if (alike && i > 0) {
         link = topology.links.front();
+        link.from = i;
+        link.to = i + 1;
       } else {
         link.rate_bps = dice_.chance(80) ? dice_.one_of(kRates)
                                          : dice_.from<std::uint64_t>(8'000, 10'000'000'000);

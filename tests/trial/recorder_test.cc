@@ -25,7 +25,7 @@ tcp::Segment segment(std::uint16_t flags, std::uint32_t seq = 100) {
 
 class Recording : public ::testing::Test {
  protected:
-  Recording() { recorder_.begin_trial(7, true); }
+  Recording() { recorder_.begin_trial(7, 0, true); }
 
   void step(HostId host, Rule rule, Duration time = 1_s, std::optional<tcp::Segment> reply = {}) {
     recorder_.add_step(
@@ -84,7 +84,7 @@ TEST_F(Recording, ResetOfOneThatWasEstablished) {
 TEST_F(Recording, EitherKindOfRefusal) {
   step(HostId::Client, Rule::Refused);
   EXPECT_EQ(result().outcome, Outcome::Refused);
-  recorder_.begin_trial(8, true);
+  recorder_.begin_trial(8, 0, true);
   step(HostId::Server, Rule::RstRefuses);  // out of a simultaneous open
   EXPECT_EQ(result().outcome, Outcome::Refused);
 }
@@ -92,10 +92,10 @@ TEST_F(Recording, EitherKindOfRefusal) {
 TEST_F(Recording, GivenUpCancelledOrCut) {
   step(HostId::Client, Rule::GiveUp, 21_s);
   EXPECT_EQ(result().outcome, Outcome::TimedOut);
-  recorder_.begin_trial(8, true);
+  recorder_.begin_trial(8, 0, true);
   step(HostId::Client, Rule::UserTimeout, 5_s);
   EXPECT_EQ(result().client.gave_up, 5_s);
-  recorder_.begin_trial(9, true);
+  recorder_.begin_trial(9, 0, true);
   step(HostId::Client, Rule::AbortDeletes);
   const ConnectionResult cut = result(true);
   EXPECT_EQ(cut.outcome, Outcome::TimedOut);
@@ -152,7 +152,7 @@ TEST_F(Recording, NextTrialKnowsNothing) {
   step(HostId::Client, Rule::ActiveOpen, 1_s, segment(tcp::kSyn));
   ConnectionResult result;
   recorder_.finish(true, result);
-  recorder_.begin_trial(8, true);
+  recorder_.begin_trial(8, 0, true);
   recorder_.finish(false, result);
   ConnectionResult fresh;
   fresh.trial = 8;
@@ -174,7 +174,7 @@ TEST_F(Recording, TraceIsInTheOrderOfTheContract) {
 
 TEST(Recorder, TraceThatWasNotKeptIsABrokenInvariant) {
   Recorder recorder;
-  recorder.begin_trial(0, false);
+  recorder.begin_trial(0, 0, false);
   EXPECT_THROW((void)recorder.take_trace(), InvariantError);
 }
 
