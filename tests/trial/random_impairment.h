@@ -66,43 +66,56 @@ using shaketable::testing::Dice;
 }
 
 /// Any impairment, often several, in either arithmetic.
-[[nodiscard]] inline impair::Settings random_impairment(Dice& dice) {
-  impair::Settings settings;
+[[nodiscard]] inline impair::Phase random_phase(Dice& dice) {
+  impair::Phase phase;
   if (dice.chance(40)) {
     impair::DelaySettings delay;
     delay.mean = random_time(dice);
     delay.jitter = dice.chance(50) ? Duration{} : random_time(dice);
     delay.correlation = dice.chance(70) ? Odds::never() : random_odds(dice, 90);
     delay.distribution = static_cast<impair::Distribution>(dice.from(0, 3));
-    settings.delay = delay;
+    phase.delay = delay;
   }
   if (dice.chance(50)) {
-    settings.loss = random_loss(dice);
-    settings.burst_step = dice.chance(50) ? Duration{} : random_time(dice);
+    phase.loss = random_loss(dice);
+    phase.burst_step = dice.chance(50) ? Duration{} : random_time(dice);
   }
   if (dice.chance(30)) {
-    settings.duplicate = random_chance(dice, 60);
+    phase.duplicate = random_chance(dice, 60);
   }
   if (dice.chance(30)) {
-    settings.corrupt = random_chance(dice, 60);
+    phase.corrupt = random_chance(dice, 60);
   }
-  if (settings.delay && dice.chance(40)) {
-    settings.reorder = {.chance = random_chance(dice, 60), .gap = dice.from<std::uint32_t>(1, 3)};
+  if (phase.delay && dice.chance(40)) {
+    phase.reorder = {.chance = random_chance(dice, 60), .gap = dice.from<std::uint32_t>(1, 3)};
   }
   if (dice.chance(20)) {
     constexpr std::array<std::uint64_t, 4> kRates = {480'000, 1'000'000, 8'000, 1'000'000'000};
-    settings.rate = impair::RateSettings{.bits_per_second = dice.one_of(kRates),
-                                         .packet_overhead = dice.from(-20, 20),
-                                         .cell_size = dice.chance(70) ? 0U : 48U,
-                                         .cell_overhead = 5};
+    phase.rate = impair::RateSettings{.bits_per_second = dice.one_of(kRates),
+                                      .packet_overhead = dice.from(-20, 20),
+                                      .cell_size = dice.chance(70) ? 0U : 48U,
+                                      .cell_overhead = 5};
   }
   if (dice.chance(20)) {
-    settings.limit = dice.from<std::uint32_t>(1, 4);
+    phase.limit = dice.from<std::uint32_t>(1, 4);
   }
-  settings.arithmetic =
-      dice.chance(30) ? impair::Arithmetic::NetemCompat : impair::Arithmetic::Right;
+  phase.arithmetic = dice.chance(30) ? impair::Arithmetic::NetemCompat : impair::Arithmetic::Right;
   for (int faults = dice.chance(30) ? dice.from(1, 3) : 0; faults > 0; --faults) {
-    settings.faults.push_back(random_fault(dice));
+    phase.faults.push_back(random_fault(dice));
+  }
+  return phase;
+}
+
+/// One phase or, in every fourth case, up to four: mostly changing at round times, at which SYNs
+/// are sent again.
+[[nodiscard]] inline impair::Settings random_impairment(Dice& dice) {
+  impair::Settings settings;
+  static_cast<impair::Phase&>(settings) = random_phase(dice);
+  Duration at;
+  for (int changes = dice.chance(25) ? dice.from(1, 3) : 0; changes > 0; --changes) {
+    at += dice.chance(50) ? Duration::s(dice.from(1, 4))
+                          : std::max(random_time(dice), Duration::ns(1));
+    settings.changes.push_back({.at = at, .phase = random_phase(dice)});
   }
   return settings;
 }
