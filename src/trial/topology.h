@@ -22,8 +22,8 @@ struct Link {
   std::uint64_t rate_bps = 100'000'000;  ///< 1 to 100e9
   Duration delay = Duration::ms(10);     ///< propagation, the same both ways, at least 0
   std::uint32_t queue_packets = 100;     ///< waiting behind the packet in transmission; at least 1
-  impair::Settings forward;              ///< `from` to `to`, where packets enter the link
-  impair::Settings backward;             ///< `to` to `from`
+  impair::Settings forward = {};         ///< `from` to `to`, where packets enter the link
+  impair::Settings backward = {};        ///< `to` to `from`
 
   bool operator==(const Link&) const = default;
 };
@@ -31,7 +31,7 @@ struct Link {
 /// A node on a shared medium, and the impairments of what it sends.
 struct LanNode {
   std::size_t node = 0;
-  impair::Settings impairment;
+  impair::Settings impairment = {};
 
   bool operator==(const LanNode&) const = default;
 };
@@ -39,7 +39,7 @@ struct LanNode {
 /// A shared medium, as ns-3's CsmaChannel and its devices make it: one node sends at a time, the
 /// others wait and back off.
 struct Lan {
-  std::vector<LanNode> nodes;            ///< 2 to 250
+  std::vector<LanNode> nodes = {};       ///< 2 to 250
   std::uint64_t rate_bps = 100'000'000;  ///< 1 to 100e9
   Duration delay = Duration::us(5);      ///< propagation from any node to any other
   std::uint32_t queue_packets = 100;     ///< of each device, at least 1

@@ -23,7 +23,7 @@ enum class Arrivals : std::uint8_t {
 struct Workload {
   std::uint32_t connections = 1;  ///< at least 1; at most 60,000 for each client
   Arrivals arrivals = Arrivals::Together;
-  Duration interval;        ///< between arrivals, on average, or of thought
+  Duration interval = {};   ///< between arrivals, on average, or of thought
   std::uint32_t users = 1;  ///< of a closed loop, at least 1
 
   bool operator==(const Workload&) const = default;
@@ -47,9 +47,9 @@ struct Traffic {
   std::uint32_t octets = 1000;      ///< of each packet, IP header included: 48 to 65535; a SYN of a
                                     ///< flood has the size that it has
   Duration on = Duration::ms(500);  ///< mean length of a burst
-  Duration off = Duration::ms(500);  ///< mean length of a pause
-  Duration start;                    ///< from the start of the trial
-  std::optional<Duration> stop;      ///< empty: with the trial
+  Duration off = Duration::ms(500);   ///< mean length of a pause
+  Duration start = {};                ///< from the start of the trial
+  std::optional<Duration> stop = {};  ///< empty: with the trial
 
   bool operator==(const Traffic&) const = default;
 };
