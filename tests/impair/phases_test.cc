@@ -31,6 +31,22 @@ void expect_same(const Verdict& found, const Verdict& expected, Duration shift =
   }
 }
 
+Pipeline begun(const Settings& settings, std::uint64_t seed) {
+  Pipeline pipeline(settings);
+  pipeline.begin_trial(SeedTree(seed));
+  return pipeline;
+}
+
+/// Sends packets `first` to `last` - 1, which come 10 ms apart, through both: 100 in each of
+/// `three_phases`.
+void expect_alike(Pipeline& found, Pipeline& expected, std::int64_t first, std::int64_t last) {
+  for (std::int64_t i = first; i < last; ++i) {
+    const Instant now = at(10_ms * i);
+    const Verdict verdict = expected.apply(packet_number(i), now);
+    ASSERT_NO_FATAL_FAILURE(expect_same(found.apply(packet_number(i), now), verdict)) << i;
+  }
+}
+
 /// One letter a packet: x dropped, + held, . passed on at once.
 char fate(Pipeline& pipeline, Duration time) {
   const Verdict verdict = pipeline.apply(kSyn, at(time));
@@ -64,13 +80,6 @@ TEST(Phases, APacketIsJudgedByTheOneInWhichItArrives) {
 TEST(Phases, MayPassWithoutAPacket) {
   EXPECT_EQ(fates("delay 1s at 1s loss 100% at 2s", {5_s}), ".");
   EXPECT_EQ(fates("at 1s loss 100% at 2s delay 5ms at 3s loss 100%", {0_s, 2_s, 9_s}), ".+x");
-}
-
-TEST(Phases, BeginAnewWithEachTrial) {
-  Pipeline pipeline = pipeline_of("delay 1s at 1s loss 100%");
-  EXPECT_EQ(fates(pipeline, {0_s, 1_s, 2_s}), "+xx");
-  pipeline.begin_trial(SeedTree(1));
-  EXPECT_EQ(fates(pipeline, {0_s, 1_s, 2_s}), "+xx");
 }
 
 TEST(Phases, AreTransparentOnlyTogether) {
@@ -109,33 +118,24 @@ TEST(Phases, HaveTheirOwnLossRates) {
 TEST(Phases, DoWhatTheyWouldDoAlone) {
   RandomSettings random(2);
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
-    const SeedTree seeds = SeedTree(seed);
-    Settings settings;
-    std::vector<Pipeline> alone;
-    for (std::int64_t phase = 0; phase < 4; ++phase) {
-      Settings of_phase;
-      static_cast<Phase&>(of_phase) = random.phase();
-      of_phase.limit.reset();
-      alone.emplace_back(of_phase).begin_trial(
-          phase == 0 ? seeds : seeds.child("phase", static_cast<std::uint64_t>(phase)));
-      if (phase == 0) {
-        settings = of_phase;
-      } else {
-        settings.changes.push_back({1_s * phase, of_phase});
-      }
+    Settings settings = random.three_phases();
+    settings.limit.reset();  // what remains is the default, more than there are packets
+    for (Change& change : settings.changes) {
+      change.phase.limit.reset();
     }
     SCOPED_TRACE(to_string(settings));
-    Pipeline pipeline(settings);
-    pipeline.begin_trial(seeds);
-    constexpr std::int64_t kPacketsOfPhase = 100;  // fewer than any limit
-    for (std::int64_t i = 0; i < 4 * kPacketsOfPhase; ++i) {
-      const std::int64_t phase = i / kPacketsOfPhase;
-      const Instant now = at(1_s * phase + 10_ms * (i % kPacketsOfPhase));
-      Pipeline& expected = alone[static_cast<std::size_t>(phase)];
-      ASSERT_NO_FATAL_FAILURE(expect_same(pipeline.apply(packet_number(i), now),
-                                          expected.apply(packet_number(i), now - 1_s * phase),
-                                          1_s * phase))
-          << "packet " << i;
+    Pipeline pipeline = begun(settings, seed);
+    for (std::uint64_t phase = 0; phase < 3; ++phase) {
+      Settings of_phase;
+      static_cast<Phase&>(of_phase) = phase == 0 ? settings : settings.changes[phase - 1].phase;
+      Pipeline alone(of_phase);
+      alone.begin_trial(phase == 0 ? SeedTree(seed) : SeedTree(seed).child("phase", phase));
+      const Duration start = 1_s * static_cast<std::int64_t>(phase);
+      for (std::int64_t i = 0; i < 100; ++i) {
+        const Verdict expected = alone.apply(packet_number(i), at(10_ms * i));
+        const Verdict found = pipeline.apply(packet_number(i), at(start + 10_ms * i));
+        ASSERT_NO_FATAL_FAILURE(expect_same(found, expected, start)) << phase << ", " << i;
+      }
     }
   }
 }
@@ -143,20 +143,44 @@ TEST(Phases, DoWhatTheyWouldDoAlone) {
 TEST(Phases, ThatAreStillToComeChangeNothing) {
   RandomSettings random(3);
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
-    Settings without;
-    static_cast<Phase&>(without) = random.phase();
-    Settings with = without;
-    with.changes = {{1_s, random.phase()}, {2_s, random.phase()}};
-    Pipeline expected(without);
-    Pipeline found(with);
-    expected.begin_trial(SeedTree(seed));
-    found.begin_trial(SeedTree(seed));
-    for (std::int64_t i = 0; i < 200; ++i) {
-      const Instant now = at(5_ms * i);
-      ASSERT_NO_FATAL_FAILURE(
-          expect_same(found.apply(packet_number(i), now), expected.apply(packet_number(i), now)))
-          << to_string(with);
-    }
+    const Settings with = random.three_phases();
+    SCOPED_TRACE(to_string(with));
+    Settings without = with;
+    without.changes.clear();
+    Pipeline found = begun(with, seed);
+    Pipeline expected = begun(without, seed);
+    ASSERT_NO_FATAL_FAILURE(expect_alike(found, expected, 0, 100));
+  }
+}
+
+TEST(Phases, ForgetTheTrialBefore) {
+  RandomSettings random(4);
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const Settings settings = random.three_phases();
+    SCOPED_TRACE(to_string(settings));
+    Pipeline used = begun(settings, seed + 1000);
+    Pipeline again = used;
+    ASSERT_NO_FATAL_FAILURE(expect_alike(used, again, 0, static_cast<std::int64_t>(seed)));
+    used.begin_trial(SeedTree(seed));
+    Pipeline fresh = begun(settings, seed);
+    ASSERT_NO_FATAL_FAILURE(expect_alike(used, fresh, 0, 300));
+  }
+}
+
+TEST(Phases, OfACopyAreItsOwn) {
+  RandomSettings random(5);
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const Settings settings = random.three_phases();
+    SCOPED_TRACE(to_string(settings));
+    Pipeline first = begun(settings, seed);
+    Pipeline second = first;
+    ASSERT_NO_FATAL_FAILURE(expect_alike(first, second, 0, 150));
+    Pipeline copy = first;
+    const Pipeline untouched = copy;
+    ASSERT_NO_FATAL_FAILURE(expect_alike(copy, second, 150, 300));
+    Pipeline moved = std::move(first);
+    copy = untouched;
+    ASSERT_NO_FATAL_FAILURE(expect_alike(moved, copy, 150, 300));
   }
 }
 
@@ -203,31 +227,6 @@ TEST(Phases, WithoutImpairmentsHaveNoLimit) {
   Pipeline pipeline = pipeline_of("delay 1h at 10s at 20s loss 0% at 30s delay 1ms");
   EXPECT_EQ(count_of(losses(pipeline, 1001)), 1U);
   EXPECT_EQ(fates(pipeline, {10_s, 20_s, 30_s}), "..x");
-}
-
-TEST(Phases, OfACopyAreItsOwn) {
-  const Pipeline fresh = pipeline_of("loss 50% at 1s delay 5ms drop SYN 2");
-  Pipeline original = fresh;
-  std::string expected;
-  for (std::int64_t i = 0; i < 40; ++i) {
-    expected += fate(original, 50_ms * i);
-  }
-  Pipeline first = fresh;
-  std::string found;
-  for (std::int64_t i = 0; i < 30; ++i) {
-    found += fate(first, 50_ms * i);
-  }
-  Pipeline second = first;
-  Pipeline third = std::move(first);
-  first = fresh;
-  EXPECT_EQ(fates(first, {1_s, 1_s}), "+x");
-  std::string of_second = found;
-  for (std::int64_t i = 30; i < 40; ++i) {
-    of_second += fate(second, 50_ms * i);
-    found += fate(third, 50_ms * i);
-  }
-  EXPECT_EQ(of_second, expected);
-  EXPECT_EQ(found, expected);
 }
 
 TEST(Phases, RiseInTime) {

@@ -29,6 +29,14 @@ class RandomSettings {
     return s;
   }
 
+  /// The second from 1 s on, the third from 2 s on.
+  Settings three_phases() {
+    Settings s;
+    static_cast<Phase&>(s) = phase();
+    s.changes = {{1_s, phase()}, {2_s, phase()}};
+    return s;
+  }
+
   Phase phase() {
     Phase s;
     if (coin()) {
