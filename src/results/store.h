@@ -8,23 +8,17 @@
 #include <optional>
 #include <set>
 #include <span>
-#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
 #include "results/batch.h"
 #include "results/campaign.h"
+#include "results/store_error.h"
 #include "stats/point_statistics.h"
 
 namespace shaketable::results {
-
-/// A store that cannot be written or read any more: a full disk, a lock, damage. What was committed
-/// before is safe.
-class StoreError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 /// The results of a campaign, in one SQLite file (write-ahead log, one transaction a batch): it may
 /// be killed at any moment and gone on with, and is never deleted or cut by us. STORE.md has the
@@ -40,10 +34,6 @@ class Store {
   [[nodiscard]] static Result<Store> open_to_write(const std::filesystem::path& file);
   /// An error if there is none, or if it is not a sound store of this schema.
   [[nodiscard]] static Result<Store> open_to_read(const std::filesystem::path& file);
-
-  Store(Store&&) noexcept;
-  Store& operator=(Store&&) noexcept;
-  ~Store();
 
   [[nodiscard]] const Campaign& campaign() const;
   [[nodiscard]] const Provenance& provenance() const;
@@ -76,8 +66,17 @@ class Store {
 
  private:
   struct Impl;
-  explicit Store(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  struct Close {
+    void operator()(Impl* impl) const;
+  };
+  explicit Store(std::unique_ptr<Impl, Close> impl);
+
+  friend Result<void> merge(const std::filesystem::path& file, const Provenance& provenance,
+                            std::span<const std::filesystem::path> shards);
+  /// Takes over batches of a point, each from the store beside it.
+  void copy_point(std::uint32_t point, std::span<const std::pair<BatchId, const Store*>> batches);
+
+  std::unique_ptr<Impl, Close> impl_;
 };
 
 /// Joins stores of shards of one campaign into a new one at `file`. An error says which two do not

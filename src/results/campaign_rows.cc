@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "results/campaign_rows.h"
+
+#include <charconv>
+#include <string>
+
+#include "base/check.h"
+
+namespace shaketable::results {
+namespace {
+
+constexpr std::string_view kRecordWords[] = {"trials", "summary"};
+
+std::int64_t as_number(std::uint64_t value) {
+  check(value <= INT64_MAX, "a number that SQLite cannot hold");
+  return static_cast<std::int64_t>(value);
+}
+
+Record read_record(const Statement& row, int column) {
+  for (const Record record : {Record::Trials, Record::Summary}) {
+    if (row.text(column) == kRecordWords[static_cast<std::size_t>(record)]) {
+      return record;
+    }
+  }
+  row.damaged("a way to record that is none");
+}
+
+std::uint64_t read_seed(const Statement& row, int column) {
+  const std::string_view text = row.text(column);
+  std::uint64_t seed = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (fault != std::errc{} || end != text.data() + text.size()) {
+    row.damaged("a seed that is no number");
+  }
+  return seed;
+}
+
+void read_axes(const Database& database, std::vector<Point>& points) {
+  Statement rows = database.prepare("SELECT point, axis, value FROM axes ORDER BY point, position");
+  while (rows.step()) {
+    const auto point = rows.number_as<std::uint32_t>(0);
+    if (point >= points.size()) {
+      rows.damaged("an axis of a point that is not there");
+    }
+    points[point].set.emplace_back(rows.text(1), rows.text(2));
+  }
+}
+
+}  // namespace
+
+void write_campaign(Database& database, const Campaign& campaign, const Provenance& provenance) {
+  // A field that is new does not compile until it is written here.
+  const auto& [scenario, canonical, digest, version, backend, seed, record, batch_trials, shard] =
+      campaign;
+  const auto& [host, command, started] = provenance;
+  const std::string seed_text = std::to_string(seed);
+  Statement insert =
+      database.prepare("INSERT INTO campaign VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  insert.bind(1, scenario);
+  insert.bind(2, canonical);
+  insert.bind(3, digest);
+  insert.bind(4, version);
+  insert.bind(5, backend);
+  insert.bind(6, seed_text);
+  insert.bind(7, kRecordWords[static_cast<std::size_t>(record)]);
+  insert.bind(8, as_number(batch_trials));
+  insert.bind(9, shard.index);
+  insert.bind(10, shard.count);
+  insert.bind(11, host);
+  insert.bind(12, command);
+  insert.bind(13, started);
+  insert.run();
+}
+
+void write_points(Database& database, std::span<const Point> points) {
+  Statement insert_point = database.prepare("INSERT INTO points VALUES (?, ?, ?, ?, ?, 0)");
+  Statement insert_axis = database.prepare("INSERT INTO axes VALUES (?, ?, ?, ?)");
+  for (std::int64_t number = 0; number < std::ssize(points); ++number) {
+    const auto& [name, set, canonical, trials_max, time_limit] =
+        points[static_cast<std::size_t>(number)];
+    insert_point.bind(1, number);
+    insert_point.bind(2, name);
+    insert_point.bind(3, canonical);
+    insert_point.bind(4, as_number(trials_max));
+    insert_point.bind(5, time_limit);
+    insert_point.run();
+    std::int64_t position = 0;
+    for (const auto& [axis, value] : set) {
+      insert_axis.bind(1, number);
+      insert_axis.bind(2, position++);
+      insert_axis.bind(3, axis);
+      insert_axis.bind(4, value);
+      insert_axis.run();
+    }
+  }
+}
+
+void read_campaign(const Database& database, Campaign& campaign, Provenance& provenance) {
+  Statement row = database.prepare("SELECT * FROM campaign");
+  if (!row.step()) {
+    row.damaged("the table `campaign` is empty");
+  }
+  campaign.scenario = row.text(0);
+  campaign.canonical = row.text(1);
+  campaign.digest = row.text(2);
+  campaign.version = row.text(3);
+  campaign.backend = row.text(4);
+  campaign.seed = read_seed(row, 5);
+  campaign.record = read_record(row, 6);
+  campaign.batch_trials = row.number_as<std::uint64_t>(7);
+  campaign.shard = {.index = row.number_as<std::uint32_t>(8),
+                    .count = row.number_as<std::uint32_t>(9)};
+  provenance.host = row.text(10);
+  provenance.command = row.text(11);
+  provenance.started = row.text(12);
+}
+
+std::vector<Point> read_points(const Database& database) {
+  std::vector<Point> points;
+  Statement rows = database.prepare(
+      "SELECT point, name, canonical, trials_max, time_limit_ns FROM points ORDER BY point");
+  while (rows.step()) {
+    if (rows.number(0) != std::ssize(points)) {
+      rows.damaged("the table `points` has gaps");
+    }
+    points.push_back({.name = std::string(rows.text(1)),
+                      .set = {},
+                      .canonical = std::string(rows.text(2)),
+                      .trials_max = rows.number_as<std::uint64_t>(3),
+                      .time_limit = Duration::ns(rows.number(4))});
+  }
+  read_axes(database, points);
+  return points;
+}
+
+std::vector<bool> read_closed(const Database& database) {
+  std::vector<bool> closed;
+  Statement rows = database.prepare("SELECT closed FROM points ORDER BY point");
+  while (rows.step()) {
+    closed.push_back(rows.number(0) != 0);
+  }
+  return closed;
+}
+
+std::set<BatchId> read_batches(const Database& database) {
+  std::set<BatchId> batches;
+  Statement rows = database.prepare(
+      "SELECT point, first, count, point IN (SELECT point FROM points) FROM batches");
+  while (rows.step()) {
+    if (rows.number(3) == 0) {
+      rows.damaged("a batch of a point that is not there");
+    }
+    batches.insert({.point = rows.number_as<std::uint32_t>(0),
+                    .first = rows.number_as<std::uint64_t>(1),
+                    .count = rows.number_as<std::uint64_t>(2)});
+  }
+  return batches;
+}
+
+}  // namespace shaketable::results

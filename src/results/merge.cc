@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "results/difference.h"
+#include "results/store_impl.h"
+
+namespace shaketable::results {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Source {
+  fs::path file;
+  Store store;
+};
+
+tl::unexpected<Error> refuse(const fs::path& file, std::string problem, std::string expected = {}) {
+  tl::unexpected<Error> error = bad_input(std::move(problem), std::move(expected));
+  error.value().where.file = file.string();
+  return error;
+}
+
+Result<std::vector<Source>> open_all(std::span<const fs::path> shards) {
+  std::vector<Source> sources;
+  for (const fs::path& file : shards) {
+    auto store = Store::open_to_read(file);
+    if (!store) {
+      return tl::unexpected(store.error());
+    }
+    sources.push_back({file, std::move(*store)});
+  }
+  return sources;
+}
+
+Result<void> check_same_campaign(const std::vector<Source>& sources) {
+  const Source& first = sources.front();
+  for (const Source& source : sources) {
+    if (const auto found = difference(first.store.campaign(), source.store.campaign())) {
+      auto error = refuse(source.file, "belongs to another campaign: " + found->right,
+                          fmt::format("{}, as in {}", found->left, first.file.string()));
+      error.value().key = found->key;
+      return error;
+    }
+    if (source.store.points() != first.store.points()) {
+      return refuse(source.file, "has other points than " + first.file.string());
+    }
+  }
+  return {};
+}
+
+/// A batch, and whose it is.
+using Batches = std::vector<std::pair<BatchId, const Source*>>;
+
+Result<Batches> gather_batches(const std::vector<Source>& sources) {
+  Batches batches;
+  for (const Source& source : sources) {
+    for (const BatchId& id : source.store.batches()) {
+      batches.emplace_back(id, &source);
+    }
+  }
+  std::ranges::stable_sort(batches, {}, &Batches::value_type::first);
+  for (std::size_t i = 1; i < batches.size(); ++i) {
+    const auto& [before, other] = batches[i - 1];
+    const auto& [id, source] = batches[i];
+    if (id.point == before.point && id.first - before.first < before.count) {
+      return refuse(source->file,
+                    fmt::format("has trial {} of the point '{}', which {} has too", id.first,
+                                source->store.points()[id.point].name, other->file.string()));
+    }
+  }
+  return batches;
+}
+
+/// Removes a file of that name, and those that SQLite keeps beside it.
+void remove_store(const fs::path& file) {
+  for (const char* suffix : {"", "-wal", "-shm"}) {
+    fs::remove(file.string() + suffix);
+  }
+}
+
+}  // namespace
+
+void Store::copy_point(std::uint32_t point,
+                       std::span<const std::pair<BatchId, const Store*>> batches) {
+  impl_->change(point, [&] {
+    stats::PointStatistics all(points()[point].time_limit);
+    std::set<const Store*> done;
+    std::uint64_t trials = 0;
+    for (const auto& [id, store] : batches) {
+      impl_->insert_id(id);
+      trials += id.count;
+      const auto first = static_cast<std::int64_t>(id.first);
+      store->impl_->connections.for_each(
+          point, first, first + static_cast<std::int64_t>(id.count - 1),
+          [&](const trial::ConnectionResult& row) { impl_->connections.insert(point, row); });
+      if (done.insert(store).second) {
+        all.merge(store->statistics(point));
+        impl_->insert_failures(store->impl_->failures_of(point));
+      }
+    }
+    impl_->statistics.add(point, all);
+    if (trials == points()[point].trials_max) {
+      impl_->finish(point);
+    }
+  });
+  for (const auto& [id, store] : batches) {
+    impl_->keep(id);
+  }
+}
+
+Result<void> merge(const fs::path& file, const Provenance& provenance,
+                   std::span<const fs::path> shards) {
+  auto sources = open_all(shards);
+  if (!sources) {
+    return tl::unexpected(sources.error());
+  }
+  if (sources->empty()) {
+    return refuse(file, "nothing to merge", "the stores of some shards");
+  }
+  if (const auto same = check_same_campaign(*sources); !same) {
+    return tl::unexpected(same.error());
+  }
+  const auto batches = gather_batches(*sources);
+  if (!batches) {
+    return tl::unexpected(batches.error());
+  }
+  const auto lock = WriterLock::take(file);
+  if (!lock) {
+    return tl::unexpected(lock.error());
+  }
+  // Made beside it, and given its name when complete.
+  const fs::path unfinished = file.string() + "-merge";
+  try {
+    if (fs::exists(fs::symlink_status(file))) {
+      return refuse(file, "there is a file of that name already", "the name of a new file");
+    }
+    remove_store(unfinished);
+    Campaign campaign = sources->front().store.campaign();
+    campaign.shard = {};
+    const std::vector<Point>& points = sources->front().store.points();
+    auto store = Store::create(unfinished, campaign, provenance, points);
+    if (!store) {
+      return tl::unexpected(store.error());
+    }
+    auto next = batches->begin();
+    for (std::uint32_t point = 0; point < points.size(); ++point) {
+      std::vector<std::pair<BatchId, const Store*>> of_point;
+      for (; next != batches->end() && next->first.point == point; ++next) {
+        of_point.emplace_back(next->first, &next->second->store);
+      }
+      if (!of_point.empty()) {
+        store->copy_point(point, of_point);
+      }
+      if (std::ranges::any_of(
+              *sources, [&](const Source& source) { return source.store.is_closed(point); })) {
+        store->close_point(point);
+      }
+    }
+    {
+      const Store closed = std::move(*store);
+    }
+    fs::rename(unfinished, file);
+    return {};
+  } catch (const StoreError& error) {
+    return refuse(file, std::string("cannot be made: ") + error.what());
+  } catch (const fs::filesystem_error& error) {
+    return refuse(file, "cannot be made: " + error.code().message());
+  }
+}
+
+}  // namespace shaketable::results

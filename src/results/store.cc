@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "results/store.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "base/check.h"
+#include "results/campaign_rows.h"
+#include "results/store_impl.h"
+
+namespace shaketable::results {
+namespace {
+
+std::int64_t as_number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+
+bool lies_in(std::uint64_t trial, const BatchId& id) {
+  return trial >= id.first && trial - id.first < id.count;
+}
+
+/// What `add` and `repair` ask of a batch.
+void check_batch(const Batch& batch, const Campaign& campaign, const std::vector<Point>& points) {
+  const auto& [id, statistics, connections, failures] = batch;
+  check(id.point < points.size(), "a batch of a point that is not there");
+  const Point& point = points[id.point];
+  check(id.count > 0 && id.first < point.trials_max && id.count <= point.trials_max - id.first,
+        "a batch of trials that the point does not have");
+  check(statistics.time_limit() == point.time_limit, "statistics with another time limit");
+  const bool with_rows = campaign.record == Record::Trials;
+  check(connections.size() == (with_rows ? statistics.trials() : 0),
+        "a batch whose connections are not those of its statistics");
+  for (std::size_t i = 0; i < connections.size(); ++i) {
+    check(lies_in(connections[i].trial, id), "a trial outside its batch");
+  }
+  for (const Failure& failure : failures) {
+    check(failure.point == id.point && lies_in(failure.trial, id), "a failure outside its batch");
+  }
+}
+
+bool overlaps(const std::set<BatchId>& batches, const BatchId& id) {
+  const auto after = batches.lower_bound({.point = id.point, .first = id.first, .count = 0});
+  if (after != batches.end() && after->point == id.point && after->first < id.first + id.count) {
+    return true;
+  }
+  return after != batches.begin() && std::prev(after)->point == id.point &&
+         lies_in(id.first, *std::prev(after));
+}
+
+void insert_histogram(Database& database, std::uint32_t point, std::string_view side,
+                      const stats::Histogram& histogram) {
+  Statement insert = database.prepare("INSERT INTO histograms VALUES (?, ?, ?, ?, ?)");
+  insert.bind(1, point);
+  insert.bind(2, side);
+  std::uint64_t below = 0;
+  for (const stats::Step& step : histogram.cdf()) {
+    insert.bind(3, step.lower.count_ns());
+    insert.bind(4, step.time.count_ns());
+    insert.bind(5, as_number(step.cumulative - below));
+    insert.run();
+    below = step.cumulative;
+  }
+}
+
+}  // namespace
+
+Store::Impl::Impl(std::optional<WriterLock> held, Database opened)
+    : lock(std::move(held)),
+      database(std::move(opened)),
+      points(read_points(database)),
+      closed(read_closed(database)),
+      batches(read_batches(database)),
+      trials(points.size()),
+      ends(database),
+      connections(database, ends),
+      statistics(database, points) {
+  read_campaign(database, campaign, provenance);
+  for (const BatchId& id : batches) {
+    trials.at(id.point) += id.count;
+  }
+}
+
+void Store::Impl::change(std::uint32_t point, const std::function<void()>& change) {
+  check(lock.has_value(), "a change to a store that is open to read");
+  const std::size_t ends_before = ends.size();
+  const StatisticsRows::Size size_before = statistics.size(point);
+  try {
+    Transaction transaction(database);
+    change();
+    transaction.commit();
+  } catch (...) {
+    ends.shrink_to(ends_before);
+    statistics.restore(point, size_before);
+    throw;
+  }
+}
+
+void Store::Impl::insert_id(const BatchId& id) {
+  Statement insert = database.prepare("INSERT INTO batches VALUES (?, ?, ?)");
+  insert.bind(1, id.point);
+  insert.bind(2, as_number(id.first));
+  insert.bind(3, as_number(id.count));
+  insert.run();
+}
+
+void Store::Impl::insert_failures(std::span<const Failure> failures) {
+  Statement insert = database.prepare("INSERT INTO failures VALUES (?, ?, ?)");
+  for (const Failure& failure : failures) {
+    insert.bind(1, failure.point);
+    insert.bind(2, as_number(failure.trial));
+    insert.bind(3, failure.reason);
+    insert.run();
+  }
+}
+
+void Store::Impl::insert(const Batch& batch) {
+  for (const trial::ConnectionResult& connection : batch.connections) {
+    connections.insert(batch.id.point, connection);
+  }
+  insert_failures(batch.failures);
+  statistics.add(batch.id.point, batch.statistics);
+}
+
+std::vector<Failure> Store::Impl::failures_of(std::uint32_t point) const {
+  std::vector<Failure> failures;
+  Statement rows =
+      database.prepare("SELECT trial, reason FROM failures WHERE point = ? ORDER BY trial");
+  rows.bind(1, point);
+  while (rows.step()) {
+    failures.push_back({.point = point,
+                        .trial = rows.number_as<std::uint64_t>(0),
+                        .reason = std::string(rows.text(1))});
+  }
+  return failures;
+}
+
+void Store::Impl::finish(std::uint32_t point) {
+  statistics.sum_up(point);
+  if (campaign.record == Record::Summary) {
+    write_histograms(point);
+  }
+}
+
+void Store::Impl::keep(const BatchId& id) {
+  batches.insert(id);
+  trials[id.point] += id.count;
+}
+
+void Store::Impl::write_histograms(std::uint32_t point) {
+  Statement remove = database.prepare("DELETE FROM histograms WHERE point = ?");
+  remove.bind(1, point);
+  remove.run();
+  const stats::PointStatistics& all = statistics.of(point);
+  using stats::Side;
+  for (const auto& [name, side] :
+       {std::pair{"client", Side::Client}, {"server", Side::Server}, {"both", Side::Both}}) {
+    insert_histogram(database, point, name, all.establishment_times(side));
+  }
+}
+
+void Store::Close::operator()(Impl* impl) const {
+  // SQLite forbids to carry a connection over a fork: closed there, it would disturb its owner's.
+  if (impl->process == getpid()) {
+    delete impl;
+  }
+}
+
+Store::Store(std::unique_ptr<Impl, Close> impl) : impl_(std::move(impl)) {}
+
+const Campaign& Store::campaign() const { return impl_->campaign; }
+const Provenance& Store::provenance() const { return impl_->provenance; }
+const std::vector<Point>& Store::points() const { return impl_->points; }
+const std::set<BatchId>& Store::batches() const { return impl_->batches; }
+
+void Store::add(const Batch& batch) {
+  check_batch(batch, campaign(), points());
+  const std::uint32_t point = batch.id.point;
+  check(!overlaps(impl_->batches, batch.id), "a batch whose trials are in already");
+  check(!is_closed(point), "a batch of a closed point");
+  impl_->change(point, [&] {
+    impl_->insert_id(batch.id);
+    impl_->insert(batch);
+    if (impl_->trials[point] + batch.id.count == points()[point].trials_max) {
+      impl_->finish(point);
+    }
+  });
+  impl_->keep(batch.id);
+}
+
+void Store::repair(const Batch& repaired) {
+  check_batch(repaired, campaign(), points());
+  check(impl_->batches.contains(repaired.id), "a repair of a batch that is not in");
+  const std::uint32_t point = repaired.id.point;
+  std::set<std::uint64_t> failed;
+  for (const Failure& failure : impl_->failures_of(point)) {
+    failed.insert(failure.trial);
+  }
+  for (const trial::ConnectionResult& connection : repaired.connections) {
+    check(failed.contains(connection.trial), "a repair of a trial that did not fail");
+  }
+  for (const Failure& failure : repaired.failures) {
+    check(failed.contains(failure.trial), "a new failure in a repair");
+  }
+  impl_->change(point, [&] {
+    Statement remove =
+        impl_->database.prepare("DELETE FROM failures WHERE point = ? AND trial BETWEEN ? AND ?");
+    remove.bind(1, point);
+    remove.bind(2, as_number(repaired.id.first));
+    remove.bind(3, as_number(repaired.id.first + repaired.id.count - 1));
+    remove.run();
+    impl_->insert(repaired);
+    if (is_closed(point) || impl_->trials[point] == points()[point].trials_max) {
+      impl_->finish(point);
+    }
+  });
+}
+
+std::vector<Failure> Store::failures() const {
+  std::vector<Failure> all;
+  for (std::uint32_t point = 0; point < points().size(); ++point) {
+    std::ranges::move(impl_->failures_of(point), std::back_inserter(all));
+  }
+  return all;
+}
+
+void Store::close_point(std::uint32_t point) {
+  check(point < points().size(), "a point that is not there");
+  impl_->change(point, [&] {
+    impl_->finish(point);
+    Statement close = impl_->database.prepare("UPDATE points SET closed = 1 WHERE point = ?");
+    close.bind(1, point);
+    close.run();
+  });
+  impl_->closed[point] = true;
+}
+
+bool Store::is_closed(std::uint32_t point) const { return impl_->closed.at(point); }
+
+const stats::PointStatistics& Store::statistics(std::uint32_t point) const {
+  check(point < points().size(), "a point that is not there");
+  return impl_->statistics.of(point);
+}
+
+void Store::for_each(std::uint32_t point,
+                     const std::function<void(const trial::ConnectionResult&)>& use) const {
+  impl_->connections.for_each(point, 0, INT64_MAX, use);
+}
+
+}  // namespace shaketable::results

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fmt/format.h>
+
+#include <system_error>
+#include <utility>
+
+#include "base/check.h"
+#include "results/campaign_rows.h"
+#include "results/schema.h"
+#include "results/store_impl.h"
+
+namespace shaketable::results {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Access = Database::Access;
+
+tl::unexpected<Error> refuse(const fs::path& file, std::string problem, std::string expected = {}) {
+  tl::unexpected<Error> error = bad_input(std::move(problem), std::move(expected));
+  error.value().where.file = file.string();
+  return error;
+}
+
+/// What is there is a file with something in it.
+Result<void> check_file(const fs::path& file) {
+  std::error_code fault;
+  const fs::file_status status = fs::status(file, fault);
+  if (status.type() == fs::file_type::not_found) {
+    return refuse(file, "there is no such file", "a results store");
+  }
+  if (fault) {
+    return refuse(file, "cannot be read: " + fault.message());
+  }
+  if (fs::is_directory(status)) {
+    return refuse(file, "is a folder", "a results store, which is a file");
+  }
+  if (fs::file_size(file, fault) == 0) {
+    return refuse(file, "is empty", "a results store");
+  }
+  return {};
+}
+
+Result<void> check_schema(const fs::path& file, const Database& database) {
+  if (database.number("PRAGMA application_id") != kApplicationId) {
+    return refuse(file, "is an SQLite database, but of another application", "a results store");
+  }
+  const std::int64_t version = database.number("PRAGMA user_version");
+  if (version != kSchemaVersion) {
+    return refuse(file,
+                  fmt::format("has schema {}, {} than this version of shaketable", version,
+                              version > kSchemaVersion ? "newer" : "older"),
+                  fmt::format("schema {}", kSchemaVersion));
+  }
+  return {};
+}
+
+/// SQLite's own look at every page. Some minutes for a store of 100 GB.
+Result<void> check_soundness(const fs::path& file, const Database& database) {
+  const std::string fault = database.text("PRAGMA quick_check(1)");
+  if (fault != "ok") {
+    return refuse(file, "is damaged: " + fault,
+                  "a sound store: `sqlite3 STORE .recover` saves what can be read");
+  }
+  return {};
+}
+
+/// Nobody writes to a store without its write-ahead log, and where the folder cannot be written,
+/// nobody like us can make one.
+bool is_at_rest(const fs::path& file) {
+  std::error_code ignored;
+  fs::path log = file;
+  log += "-wal";
+  const auto octets = fs::file_size(log, ignored);
+  return ignored || octets == 0;
+}
+
+/// Opens to read. Beside a writer SQLite needs a file for its locks: where it can neither open nor
+/// make one, a store at rest can still be read.
+Database open_to_look(const fs::path& file) {
+  try {
+    Database database(file, Access::Read);
+    // One moment for all that is read, whatever is written meanwhile.
+    database.run("BEGIN; SELECT count(*) FROM sqlite_schema");
+    return database;
+  } catch (const SqliteError& error) {
+    const bool no_side_file = error.code() == SQLITE_CANTOPEN || error.code() == SQLITE_READONLY;
+    if (!no_side_file || !is_at_rest(file)) {
+      throw;
+    }
+  }
+  return {file, Access::Immutable};
+}
+
+void make_durable(Database& database) {
+  // With NORMAL a power failure can undo the last transactions, never break the store: what was
+  // undone is run again, to the same bits. It spares the disk a flush for each batch.
+  database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+}
+
+/// A store at `file`, which must not be there: made beside it, and given its name when complete.
+void make_store(const fs::path& file, const Campaign& campaign, const Provenance& provenance,
+                std::span<const Point> points) {
+  fs::path unfinished = file;
+  unfinished += "-new";
+  fs::remove(unfinished);  // what is left of an attempt that was killed holds no results
+  {
+    Database database(unfinished, Access::Create);
+    database.run("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL");
+    Transaction transaction(database);
+    database.run(schema_sql());
+    write_campaign(database, campaign, provenance);
+    write_points(database, points);
+    transaction.commit();
+  }
+  fs::rename(unfinished, file);
+}
+
+}  // namespace
+
+Result<Store> Store::create(const fs::path& file, const Campaign& campaign,
+                            const Provenance& provenance, std::span<const Point> points) {
+  auto lock = WriterLock::take(file);
+  if (!lock) {
+    return tl::unexpected(lock.error());
+  }
+  try {
+    if (fs::exists(fs::symlink_status(file))) {
+      return refuse(file, "there is a file of that name already", "the name of a new file");
+    }
+    make_store(file, campaign, provenance, points);
+    Database database(file, Access::Write);
+    make_durable(database);
+    return Impl::open(std::move(*lock), std::move(database));
+  } catch (const SqliteError& error) {
+    return refuse(file, "cannot be made: " + error.reason());
+  } catch (const fs::filesystem_error& error) {
+    return refuse(file, "cannot be made: " + error.code().message());
+  }
+}
+
+Result<Store> Store::open_to_write(const fs::path& file) {
+  if (const auto there = check_file(file); !there) {
+    return tl::unexpected(there.error());
+  }
+  auto lock = WriterLock::take(file);
+  if (!lock) {
+    return tl::unexpected(lock.error());
+  }
+  try {
+    Database database(file, Access::Write);
+    auto checked = check_schema(file, database);
+    if (checked) {
+      checked = check_soundness(file, database);
+    }
+    if (!checked) {
+      return tl::unexpected(checked.error());
+    }
+    make_durable(database);
+    database.run("BEGIN IMMEDIATE; ROLLBACK");  // says at once if it cannot be written
+    return Impl::open(std::move(*lock), std::move(database));
+  } catch (const SqliteError& error) {
+    return refuse(file, error.reason());
+  }
+}
+
+Result<Store> Store::open_to_read(const fs::path& file) {
+  if (const auto there = check_file(file); !there) {
+    return tl::unexpected(there.error());
+  }
+  try {
+    Database database = open_to_look(file);
+    if (const auto checked = check_schema(file, database); !checked) {
+      return tl::unexpected(checked.error());
+    }
+    return Impl::open(std::nullopt, std::move(database));
+  } catch (const SqliteError& error) {
+    return refuse(file, error.reason());
+  }
+}
+
+}  // namespace shaketable::results
