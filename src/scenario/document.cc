@@ -7,11 +7,15 @@
 #include <iterator>
 #include <system_error>
 #include <tuple>
+#include <utility>
 
 #include "scenario/digest.h"
+#include "scenario/document_source.h"
 #include "scenario/map_reader.h"
 #include "scenario/scenario_reader.h"
+#include "scenario/set_axes.h"
 #include "scenario/set_path.h"
+#include "scenario/sweep_reader.h"
 #include "scenario/text_check.h"
 #include "scenario/writer.h"
 #include "scenario/yaml_parser.h"
@@ -53,6 +57,31 @@ Result<std::string> read_file(const std::filesystem::path& file) {
   return text;
 }
 
+/// What is no part of a scenario; null if it is not there.
+struct Parts {
+  Node sweep;
+  Node expect;
+  Node until;
+  Node record;
+};
+
+Node take_child(Node& root, std::string_view key) {
+  Node taken;
+  const auto found = std::ranges::find(root.children, key, &Node::key);
+  if (found != root.children.end()) {
+    taken = std::move(*found);
+    root.children.erase(found);
+  }
+  return taken;
+}
+
+Parts take_parts(Node& root) {
+  return {.sweep = take_child(root, "sweep"),
+          .expect = take_child(root, "expect"),
+          .until = take_child(root, "until"),
+          .record = take_child(root, "record")};
+}
+
 }  // namespace
 
 tl::expected<Document, Errors> parse(std::string_view text, const std::string& file_name,
@@ -69,13 +98,26 @@ tl::expected<Document, Errors> parse(std::string_view text, const std::string& f
   const std::filesystem::path path(file_name);
   const Origin origin = {.folder = path.parent_path(), .name = path.stem().string()};
   apply_sets(*root, sets, errors);
+  if (errors.empty()) {
+    remove_set_axes(*root, sets, errors);
+  }
   Document document;
   document.scenario = read_scenario(*root, origin, errors);
-  if (errors.empty()) {
-    document.axes = read_sweep(*root, origin, errors);
+  const Parts parts = take_parts(*root);
+  auto source = std::make_shared<DocumentSource>();
+  if (errors.empty() && !parts.sweep.is_null()) {
+    Sweep sweep = read_sweep(parts.sweep, *root, origin, document.scenario.seed, errors);
+    document.sweep = std::move(sweep.groups);
+    source->tables = std::move(sweep.tables);
   }
-  if (const Node* expect = root->find("expect"); expect != nullptr && !expect->is_null()) {
-    document.expectations = read_expectations(*expect, known_statistics, errors);
+  if (!parts.expect.is_null()) {
+    document.expectations = read_expectations(parts.expect, known_statistics, errors);
+  }
+  if (!parts.until.is_null()) {
+    document.until = read_until(parts.until, known_statistics, errors);
+  }
+  if (!parts.record.is_null()) {
+    document.record = read_record(parts.record, errors);
   }
   if (!errors.empty()) {
     sort_by_place(errors, file_name);
@@ -83,6 +125,11 @@ tl::expected<Document, Errors> parse(std::string_view text, const std::string& f
   }
   document.canonical = to_yaml(document.scenario);
   document.digest = digest_of(document.scenario, document.canonical);
+  add_tables(document.scenario, source->tables);
+  source->root = std::move(*root);
+  source->origin = origin;
+  source->sweep_where = parts.sweep.where;
+  document.source = std::move(source);
   return document;
 }
 

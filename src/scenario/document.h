@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,26 +10,33 @@
 #include <vector>
 
 #include "base/error.h"
+#include "scenario/campaign_reader.h"
 #include "scenario/expect_reader.h"
 #include "scenario/node.h"
-#include "scenario/sweep_reader.h"
+#include "scenario/sweep.h"
 #include "trial/scenario.h"
 
 namespace shaketable::scenario {
 
+struct DocumentSource;
+
 /// What a scenario file says, checked.
 struct Document {
-  trial::Scenario scenario;
-  std::vector<Axis> axes;                 ///< of `sweep:`, in the file's order
+  trial::Scenario scenario;      ///< without the sweep
+  std::vector<AxisGroup> sweep;  ///< they multiply to the points, see points.h; none without one
+  std::vector<Until> until;      ///< when a point has trials enough; all must hold
+  Record record = Record::Trials;
   std::vector<Expectation> expectations;  ///< of `expect:`, in the file's order
   std::string canonical;                  ///< the effective scenario, see `to_yaml`
   std::string digest;  ///< of `canonical` and of the files of quantiles that it names, 32 hex
                        ///< digits; comments and layout make no difference
+  std::shared_ptr<const DocumentSource> source;  ///< what the points are made of
 };
 
-/// Reads a scenario file, with `--set KEY=VALUE` arguments applied to it. Returns all errors that
-/// can be told at once, in the order of the file, those of the arguments last. Never throws for bad
-/// input. Statistics of `expect:` are checked against the names known, unless there are none.
+/// Reads a scenario file, with `--set KEY=VALUE` arguments applied to it; an argument whose key is
+/// an axis of the sweep takes that axis's place. Returns all errors that can be told at once, in
+/// the order of the file, those of the arguments last. Never throws for bad input. Statistics of
+/// `expect:` and `until:` are checked against the names known, unless there are none.
 [[nodiscard]] tl::expected<Document, Errors> load(
     const std::filesystem::path& file, std::span<const std::string> sets = {},
     std::span<const std::string_view> known_statistics = {});

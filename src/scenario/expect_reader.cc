@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scenario/map_reader.h"
+#include "scenario/statistic_name.h"
 #include "scenario/value_reader.h"
 
 namespace shaketable::scenario {
@@ -102,17 +103,6 @@ Result<Expectation> read_expectation(std::string_view text, Unit unit) {
 
 }  // namespace
 
-Unit unit_of_statistic(std::string_view name) {
-  const auto has = [name](std::string_view part) { return name.find(part) != name.npos; };
-  const auto ends = [name](std::string_view end) { return name.ends_with(end); };
-  const bool sums_up =
-      ends(".mean") || ends("_mean") || ends(".min") || ends(".max") || has(".p50") || has(".p9");
-  if (has("_times") || (sums_up && (has("_time.") || has(".rtt_") || has(".rto_")))) {
-    return Unit::Time;
-  }
-  return sums_up ? Unit::Number : Unit::Probability;
-}
-
 std::vector<Expectation> read_expectations(const Node& node,
                                            std::span<const std::string_view> known_statistics,
                                            Errors& errors) {
@@ -122,12 +112,8 @@ std::vector<Expectation> read_expectations(const Node& node,
   }
   for (const Node& child : node.children) {
     const std::string path = "expect." + child.key;
-    const bool known = known_statistics.empty() ||
-                       std::ranges::find(known_statistics, child.key) != known_statistics.end();
-    if (!known) {
-      add_error(errors, child.key_where, path, "no statistic has this name",
-                "a name that the results show, such as outcome.established",
-                nearest_spelling(child.key, known_statistics));
+    if (const auto known = check_statistic(child.key, known_statistics); !known) {
+      add_error(errors, child.key_where, path, known.error());
       continue;
     }
     if (!child.is_scalar()) {

@@ -38,8 +38,4 @@ struct Expectation {
 [[nodiscard]] std::vector<Expectation> read_expectations(
     const Node& node, std::span<const std::string_view> known_statistics, Errors& errors);
 
-/// The unit of a statistic, by its name: what ends in no `mean`, `min`, `max` or quantile is a
-/// share of the trials, a probability; of the others, those of times are times, the rest numbers.
-[[nodiscard]] Unit unit_of_statistic(std::string_view name);
-
 }  // namespace shaketable::scenario

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string_view>
 
 #include "scenario/host_reader.h"
 #include "scenario/impair_reader.h"
@@ -105,8 +106,9 @@ trial::Scenario read_scenario(const Node& root, const Origin& origin, Errors& er
     }
   }
   check_roles(root, scenario, errors);
-  (void)map->find("expect");
-  (void)map->find("sweep");
+  for (const std::string_view key : {"expect", "until", "record", "sweep"}) {
+    (void)map->find(key);
+  }
   map->finish();
   return scenario;
 }

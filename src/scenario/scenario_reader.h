@@ -19,8 +19,8 @@ struct Origin {
   std::string name;              ///< the scenario's name if the text gives none
 };
 
-/// Reads all of a scenario but `sweep:` and `expect:`. Whatever can be judged is, so that one
-/// reading finds all errors; the scenario is sound only if none were added.
+/// Reads all of a scenario but `expect:`, `until:`, `record:` and `sweep:`. Whatever can be judged
+/// is, so that one reading finds all errors; the scenario is sound only if none were added.
 [[nodiscard]] trial::Scenario read_scenario(const Node& root, const Origin& origin, Errors& errors);
 
 }  // namespace shaketable::scenario

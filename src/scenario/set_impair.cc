@@ -19,8 +19,12 @@ namespace {
 constexpr std::array<std::string_view, 8> kSettable = {"delay",   "loss", "duplicate", "corrupt",
                                                        "reorder", "rate", "limit",     "drop"};
 
+/// `at 10s` begins what holds from then on.
+constexpr std::string_view kChange = "at";
+
 bool begins_clause(std::string_view word) {
-  return word == "netem-compat" || std::ranges::find(kSettable, word) != kSettable.end();
+  return word == "netem-compat" || word == kChange ||
+         std::ranges::find(kSettable, word) != kSettable.end();
 }
 
 /// `loss 10% 25%`, with the word that it begins with; `drop SYN 1` and `delay SYN 1 by 3s` are
@@ -94,6 +98,16 @@ Result<Node> clause_node(std::string_view word, const Node& value) {
   return node;
 }
 
+/// Whether the direction changes during a trial, so that a clause alone would say too little.
+bool changes(const Node& direction) {
+  const auto text_changes = [](const Node& text) {
+    const std::vector<Clause> clauses = clauses_of(text.text);
+    return std::ranges::find(clauses, kChange, &Clause::word) != clauses.end();
+  };
+  return direction.is_sequence() ? std::ranges::any_of(direction.children, text_changes)
+                                 : text_changes(direction);
+}
+
 /// Replaces what the direction says by `word`.
 void patch(Node& direction, std::string_view word, Node clause) {
   std::vector<Node> texts;
@@ -152,7 +166,9 @@ Node& impair_map(Node& root, const Location& where) {
   return map;
 }
 
-std::size_t links_of(const Node& root) {
+}  // namespace
+
+std::size_t path_links(const Node& root) {
   trial::Topology topology;
   Errors reported_elsewhere;
   if (const Node* node = root.find("topology")) {
@@ -160,8 +176,6 @@ std::size_t links_of(const Node& root) {
   }
   return topology.links.size();
 }
-
-}  // namespace
 
 void set_impairment(Node& root, std::string_view path, const Node& value, const Location& key_where,
                     Errors& errors) {
@@ -183,7 +197,7 @@ void set_impairment(Node& root, std::string_view path, const Node& value, const 
       return;
     }
   }
-  const std::size_t links = links_of(root);
+  const std::size_t links = path_links(root);
   std::vector<std::string_view> names = {name};
   expand_star(map);
   if (name == "*") {
@@ -191,6 +205,12 @@ void set_impairment(Node& root, std::string_view path, const Node& value, const 
   }
   for (const std::string_view one : names) {
     Node& child = direction_child(map, one, links, key_where);
+    if (!rest.empty() && changes(child)) {
+      add_error(errors, key_where, std::string(path),
+                "what " + in_quotes(child.key) + " says changes during a trial",
+                "impair." + child.key + ", and all that holds there");
+      return;
+    }
     if (!rest.empty()) {
       patch(child, rest, *set);
       continue;

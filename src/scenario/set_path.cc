@@ -12,8 +12,6 @@
 namespace shaketable::scenario {
 namespace {
 
-constexpr const char* kSetFile = "--set";
-
 /// The first key of `path` within `map`, and leaves the rest in `path`.
 std::string_view take_key(const Node& map, std::string_view& path, bool whole) {
   std::size_t length = whole ? path.size() : std::min(path.find('.'), path.size());
@@ -28,6 +26,16 @@ std::string_view take_key(const Node& map, std::string_view& path, bool whole) {
   const std::string_view key = path.substr(0, length);
   path.remove_prefix(std::min(length + 1, path.size()));
   return key;
+}
+
+/// Whether `rest`, which follows `reached`, is one key: the name of a statistic or of an axis.
+bool is_one_key(const Node& node, std::string_view reached, std::string_view rest) {
+  if (reached == "sweep.") {
+    return !rest.starts_with("zip.") && !rest.starts_with("sample.");
+  }
+  const bool holds_axes = reached.starts_with("sweep.zip.") || reached.ends_with(".axes.");
+  return reached == "expect." ||
+         (reached.starts_with("sweep.") && holds_axes && !node.is_sequence());
 }
 
 /// The child that `key` names, made if it is not there; null if there can be none.
@@ -104,12 +112,11 @@ void set_path(Node& root, std::string_view path, const Node& value, const Locati
     set_impairment(root, path, value, key_where, errors);
     return;
   }
-  const bool names_have_dots = path.starts_with("expect.") || path.starts_with("sweep.");
   Node* node = &root;
   std::string_view rest = path;
   while (!rest.empty()) {
     const std::string reached(path.substr(0, path.size() - rest.size()));
-    const std::string key(take_key(*node, rest, node != &root && names_have_dots));
+    const std::string key(take_key(*node, rest, is_one_key(*node, reached, rest)));
     Node* child = child_of(*node, key, key_where);
     if (child == nullptr) {
       const std::string parent = reached.substr(0, reached.size() - 1);

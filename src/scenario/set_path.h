@@ -9,10 +9,13 @@
 
 namespace shaketable::scenario {
 
+/// What errors in a `--set` argument show as the file.
+inline constexpr const char* kSetFile = "--set";
+
 /// Puts `value` at a dotted path of a scenario, in place of what stands there. Mappings on the way
 /// are made; a number names an item of a list. Whether the key exists and the value fits is for the
-/// readers to say. Where a key has dots of its own, the longest one that is there is meant;
-/// `expect.` and `sweep.` are followed by one key.
+/// readers to say. Where a key has dots of its own, the longest one that is there is meant; what
+/// stands behind `expect.`, `sweep.`, `sweep.zip.` and `sweep.sample.axes.` is one key.
 ///
 /// `impair.DIRECTION.WORD` replaces what the direction says by that word of tc-netem (`loss`,
 /// `drop`, ...) and leaves the rest; `impair.*` is both ways of the whole path.

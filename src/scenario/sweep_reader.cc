@@ -3,163 +3,185 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <map>
 #include <string_view>
 #include <utility>
 
 #include "scenario/map_reader.h"
-#include "scenario/set_path.h"
-#include "scenario/sweep_range.h"
+#include "scenario/sample_reader.h"
+#include "scenario/set_impair.h"
+#include "scenario/sweep_overlap.h"
+#include "scenario/sweep_values.h"
 
 namespace shaketable::scenario {
 namespace {
 
-/// A value of an axis and what it was read from.
-struct Candidate {
-  Node node;
-  std::string text;
-};
-
 class SweepReader {
  public:
-  SweepReader(const Node& root, const Origin& origin, Errors& errors)
-      : root_(root), origin_(origin), errors_(errors) {
-    std::erase_if(root_.children,
-                  [](const Node& child) { return child.key == "sweep" || child.key == "expect"; });
-  }
+  SweepReader(const Node& root, const Origin& origin, std::uint64_t seed, Errors& errors)
+      : links_(path_links(root)),
+        seeds_(SeedTree(seed).child("sweep sample")),
+        check_(root, origin, errors),
+        errors_(errors) {}
 
-  [[nodiscard]] std::vector<Axis> read(const Node& sweep) {
-    std::vector<Axis> axes;
-    if (!MapReader::of(sweep, "sweep", errors_)) {
-      return axes;
-    }
+  [[nodiscard]] Sweep read(const Node& sweep) {
     for (const Node& child : sweep.children) {
-      if (!is_settable(child) || overlaps(child, axes)) {
-        continue;
+      if (child.key != "zip" && child.key != "sample") {
+        add_group({draft_of(child, "sweep." + child.key)}, child, "sweep." + child.key);
       }
-      Axis axis{.key = child.key, .values = {}};
-      for (const Candidate& candidate : candidates_of(child)) {
-        if (!is_sound(child, candidate)) {
-          break;
-        }
-        axis.values.push_back(candidate.text);
-      }
-      axes.push_back(std::move(axis));
     }
-    return axes;
+    for_each_mapping(sweep, "zip",
+                     [this](const Node& zip, const std::string& path) { add_zip(zip, path); });
+    for_each_mapping(sweep, "sample", [this](const Node& sample, const std::string& path) {
+      add_group(read_sample(sample, path, seeds_, errors_), sample, path);
+    });
+    check_size(sweep);
+    return {.groups = std::move(groups_), .tables = check_.tables()};
   }
 
  private:
-  [[nodiscard]] bool is_settable(const Node& axis) {
-    constexpr std::array<std::string_view, 4> kNoSettings = {"name", "description", "sweep",
-                                                             "expect"};
-    const std::string_view first = std::string_view(axis.key).substr(0, axis.key.find('.'));
-    if (std::ranges::find(kNoSettings, first) == kNoSettings.end()) {
+  /// What stands behind `key`: a mapping, or a list of mappings.
+  template <typename Read>
+  void for_each_mapping(const Node& sweep, std::string_view key, Read read) {
+    const Node* node = sweep.find(key);
+    const std::string path = "sweep." + std::string(key);
+    if (node == nullptr) {
+      return;
+    }
+    if (!node->is_sequence() || node->children.empty()) {
+      if (MapReader::of(*node, path, errors_)) {
+        read(*node, path);
+      }
+      return;
+    }
+    for (std::size_t i = 0; i < node->children.size(); ++i) {
+      const std::string item = path + "." + std::to_string(i);
+      if (MapReader::of(node->children[i], item, errors_)) {
+        read(node->children[i], item);
+      }
+    }
+  }
+
+  [[nodiscard]] AxisDraft draft_of(const Node& axis, const std::string& path) {
+    return {.node = &axis, .path = path, .candidates = axis_values(axis, path, errors_)};
+  }
+
+  void add_zip(const Node& zip, const std::string& path) {
+    if (zip.children.empty()) {
+      add_error(errors_, zip.where, path, "no axis is here", "axes, which move together");
+    }
+    std::vector<AxisDraft> drafts;
+    for (const Node& axis : zip.children) {
+      drafts.push_back(draft_of(axis, path + "." + axis.key));
+      const std::size_t length = drafts.back().candidates.size();
+      const std::size_t first = drafts.front().candidates.size();
+      if (length != first && length != 0 && first != 0) {
+        add_error(errors_, axis.where, drafts.back().path,
+                  std::to_string(length) + " values are here, and " + std::to_string(first) +
+                      " on " + in_quotes(drafts.front().node->key),
+                  "as many, since they move together");
+        return;
+      }
+    }
+    add_group(drafts, zip, path);
+  }
+
+  void add_group(const std::vector<AxisDraft>& drafts, const Node& node, const std::string& path) {
+    AxisGroup group;
+    bool sound = all_differ(drafts, node, path);
+    for (const AxisDraft& draft : drafts) {
+      if (!is_settable(draft) || overlaps(draft)) {
+        sound = false;
+        continue;
+      }
+      keys_.push_back(draft.node->key);
+      group.axes.push_back(check_.tried(draft));
+      sound = sound && !draft.candidates.empty() &&
+              group.axes.back().values.size() == draft.candidates.size();
+    }
+    if (sound && !group.axes.empty()) {
+      groups_.push_back(std::move(group));
+    }
+  }
+
+  /// Two equal points would have one name, and the same results.
+  [[nodiscard]] bool all_differ(const std::vector<AxisDraft>& drafts, const Node& node,
+                                const std::string& path) {
+    std::map<std::string, std::size_t> before;
+    for (std::string& setting : settings_of(drafts)) {
+      const std::size_t number = before.size() + 1;
+      const auto [other, is_new] = before.try_emplace(std::move(setting), number);
+      if (is_new) {
+        continue;
+      }
+      const auto& candidates = drafts.front().candidates;
+      if (drafts.size() == 1 && node.is_sequence()) {
+        add_error(errors_, candidates[number - 1].node.where, path,
+                  in_quotes(candidates[number - 1].text) + " is listed twice", "each value once");
+      } else {
+        add_error(errors_, node.where, path,
+                  "points " + std::to_string(other->second) + " and " + std::to_string(number) +
+                      " are both " + in_quotes(other->first),
+                  "points that differ: fewer of them, or more to choose from");
+      }
+      return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool is_settable(const AxisDraft& axis) {
+    constexpr std::array<std::string_view, 6> kNoSettings = {"name",   "description", "sweep",
+                                                             "expect", "until",       "record"};
+    const std::string_view key = axis.node->key;
+    if (std::ranges::find(kNoSettings, key.substr(0, key.find('.'))) == kNoSettings.end()) {
       return true;
     }
-    add_error(errors_, axis.key_where, "sweep." + axis.key, "this key cannot be swept",
+    add_error(errors_, axis.node->key_where, axis.path, "this key cannot be swept",
               "a key that changes what happens, such as client.profile");
     return false;
   }
 
   /// Two axes that set the same thing would hide each other's values.
-  [[nodiscard]] bool overlaps(const Node& axis, const std::vector<Axis>& before) {
-    const auto is_part = [](std::string_view part, std::string_view whole) {
-      return part.starts_with(whole) && (part.size() == whole.size() || part[whole.size()] == '.');
-    };
-    const auto without_direction = [](std::string_view key) {
-      const std::size_t dot = key.find('.', std::string_view("impair.").size());
-      return "impair.*" + std::string(dot == key.npos ? std::string_view{} : key.substr(dot));
-    };
-    const auto clash = [&](const Axis& other) {
-      std::string a = axis.key;
-      std::string b = other.key;
-      const auto in_impair = [](const std::string& key) { return key.starts_with("impair."); };
-      if (in_impair(a) && in_impair(b) &&
-          (a.starts_with("impair.*") != b.starts_with("impair.*"))) {
-        a = without_direction(a);
-        b = without_direction(b);
-      }
-      return is_part(a, b) || is_part(b, a);
-    };
-    const auto found = std::ranges::find_if(before, clash);
-    if (found == before.end()) {
+  [[nodiscard]] bool overlaps(const AxisDraft& axis) {
+    const auto found = std::ranges::find_if(
+        keys_, [&](const std::string& key) { return overlap(axis.node->key, key, links_); });
+    if (found == keys_.end()) {
       return false;
     }
-    add_error(errors_, axis.key_where, "sweep." + axis.key,
-              "this sets what the axis " + in_quotes(found->key) + " sets", "one of the two");
+    add_error(errors_, axis.node->key_where, axis.path,
+              "this sets what the axis " + in_quotes(*found) + " sets", "one of the two");
     return true;
   }
 
-  [[nodiscard]] std::vector<Candidate> candidates_of(const Node& axis) {
-    const std::string path = "sweep." + axis.key;
-    std::vector<Candidate> candidates;
-    if (axis.is_mapping()) {
-      auto map = MapReader::of(axis, path, errors_);
-      for (std::string& text : read_range(*map)) {
-        Node node;
-        node.kind = Node::Kind::Scalar;
-        node.where = axis.where;
-        node.text = text;
-        candidates.push_back({std::move(node), std::move(text)});
+  void check_size(const Node& sweep) {
+    std::size_t points = 1;
+    for (const AxisGroup& group : groups_) {
+      points *= group.size();
+      if (points > kPointsMax) {
+        add_error(errors_, sweep.where, "sweep", "the axes multiply to more than 1000000 points",
+                  "at most 1000000");
+        return;
       }
-      return candidates;
     }
-    if (!axis.is_sequence() || axis.children.empty() || axis.children.size() > kAxisMax) {
-      add_error(errors_, axis.where, path,
-                axis.is_sequence() ? std::to_string(axis.children.size()) + " values are listed"
-                                   : std::string(kind_name(axis.kind)) + " is here",
-                "a list of 1 to 10000 values, {from, to, step} or {from, to, factor}");
-      return candidates;
-    }
-    for (const Node& value : axis.children) {
-      std::string text = flow_text(value);
-      if (std::ranges::find(candidates, text, &Candidate::text) != candidates.end()) {
-        add_error(errors_, value.where, path, in_quotes(text) + " is listed twice",
-                  "each value once");
-        return {};
-      }
-      candidates.push_back({value, std::move(text)});
-    }
-    return candidates;
   }
 
-  /// Whether the value gives a sound scenario; else adds the first reason why not.
-  [[nodiscard]] bool is_sound(const Node& axis, const Candidate& candidate) {
-    const std::string path = "sweep." + axis.key;
-    Node root = root_;
-    Errors faults;
-    set_path(root, axis.key, candidate.node, axis.key_where, faults);
-    if (faults.empty()) {
-      (void)read_scenario(root, origin_, faults);
-    }
-    if (faults.empty()) {
-      return true;
-    }
-    Error fault = faults.front();
-    if (fault.key != axis.key) {
-      fault.problem = "with " + in_quotes(candidate.text) + ", " + fault.key + ": " + fault.problem;
-      fault.where = candidate.node.where;
-    } else if (axis.is_mapping()) {
-      fault.where = candidate.node.where;
-    }
-    fault.key = path;
-    errors_.push_back(std::move(fault));
-    return false;
-  }
-
-  Node root_;
-  const Origin& origin_;
+  std::size_t links_;
+  SeedTree seeds_;
+  AxisCheck check_;
   Errors& errors_;
+  std::vector<std::string> keys_;
+  std::vector<AxisGroup> groups_;
 };
 
 }  // namespace
 
-std::vector<Axis> read_sweep(const Node& root, const Origin& origin, Errors& errors) {
-  const Node* sweep = root.find("sweep");
-  if (sweep == nullptr || sweep->is_null()) {
+Sweep read_sweep(const Node& sweep, const Node& root, const Origin& origin, std::uint64_t seed,
+                 Errors& errors) {
+  if (!MapReader::of(sweep, "sweep", errors)) {
     return {};
   }
-  return SweepReader(root, origin, errors).read(*sweep);
+  return SweepReader(root, origin, seed, errors).read(sweep);
 }
 
 }  // namespace shaketable::scenario

@@ -62,9 +62,9 @@ std::optional<Error> fault_of(std::string_view text, std::size_t at, bool in_ind
 
 }  // namespace
 
-Result<void> check_text(std::string_view text) {
-  if (text.size() > kTextMax) {
-    return bad_input(fmt::format("more than {} octets are too many for a scenario", kTextMax),
+Result<void> check_text(std::string_view text, std::size_t octets_max) {
+  if (text.size() > octets_max) {
+    return bad_input(fmt::format("more than {} octets are too many for a scenario", octets_max),
                      "a text file");
   }
   int line = 1;

@@ -18,7 +18,6 @@ namespace shaketable::scenario {
 namespace {
 
 constexpr std::size_t kDepthMax = 16;
-constexpr std::size_t kNodesMax = 20'000;
 
 /// How `Builder` leaves yaml-cpp; caught in this file.
 struct Refusal : std::exception {
@@ -29,8 +28,9 @@ struct Refusal : std::exception {
 /// Makes a tree of yaml-cpp's events.
 class Builder final : public YAML::EventHandler {
  public:
-  Builder(std::string_view text, const std::string& file, int columns_before)
-      : text_(text), file_(file), columns_before_(columns_before) {}
+  Builder(std::string_view text, const std::string& file, int columns_before,
+          std::size_t values_max)
+      : text_(text), file_(file), columns_before_(columns_before), values_max_(values_max) {}
 
   [[nodiscard]] Node take() { return std::move(root_); }
   [[nodiscard]] Location location(const YAML::Mark& mark) const {
@@ -100,8 +100,8 @@ class Builder final : public YAML::EventHandler {
     if (!tag.empty() && tag != "?" && tag != "!") {
       refuse(node.where, "a tag (" + in_quotes(tag) + ") is not read", "the value alone");
     }
-    if (++node_count_ > kNodesMax) {
-      refuse(node.where, "too many values", "at most " + std::to_string(kNodesMax));
+    if (++node_count_ > values_max_) {
+      refuse(node.where, "too many values", "at most " + std::to_string(values_max_));
     }
     return node;
   }
@@ -175,6 +175,7 @@ class Builder final : public YAML::EventHandler {
   std::string_view text_;
   const std::string& file_;
   int columns_before_;
+  std::size_t values_max_;
   bool has_document_ = false;
   std::size_t node_count_ = 0;
   std::vector<Open> open_;
@@ -200,9 +201,10 @@ std::string advice(std::string_view text, int line) {
 
 }  // namespace
 
-Result<Node> parse_yaml(std::string_view text, const std::string& file, int columns_before) {
-  Builder builder(text, file, columns_before);
-  if (auto checked = check_text(text); !checked) {
+Result<Node> parse_yaml(std::string_view text, const std::string& file, int columns_before,
+                        const YamlLimits& limits) {
+  Builder builder(text, file, columns_before, limits.values);
+  if (auto checked = check_text(text, limits.octets); !checked) {
     Error error = checked.error();
     error.where.file = file;
     error.where.column += error.where.line == 1 ? columns_before : 0;

@@ -33,6 +33,11 @@ expect:
 sweep:
   impair.*.loss: {from: 0%, to: 50%, step: 10%}
   client.profile: [rfc6298, linux-6.5]
+  topology.delay: {from: 1ms, to: 1s, count: 3, scale: log}
+  zip: {client.mss: [100, 200], server.mss: [100, 200]}
+  sample: {method: latin-hypercube, points: 3, axes: {server.backlog: {from: 1, to: 99}}}
+until: [outcome.established within 5%]
+record: summary
 )";
 
 /// Whatever comes out, it is a document or a list of errors that say where.

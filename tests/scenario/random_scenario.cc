@@ -66,6 +66,7 @@ void random_topology(Dice& dice, trial::Topology& topology) {
   const std::size_t links = dice.coin() ? 1 : dice.from<std::size_t>(2, 16);
   topology.kind = links == 1 ? trial::TopologyKind::PointToPoint : trial::TopologyKind::Chain;
   topology.links.resize(links);
+  trial::lay_out_path(topology);
   for (trial::Link& link : topology.links) {
     constexpr std::array<std::uint64_t, 5> kRates = {1, 1'500, 1'000'000, 100'000'000'000, 77'777};
     link.rate_bps = dice.one_of(kRates);

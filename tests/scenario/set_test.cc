@@ -126,7 +126,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "single dots between them"},
         Refused{"trails=3",
                 "--set:1:1: trails: unknown key; expected name, description, seed, trials, "
-                "time_limit, stack, topology, impair, profiles, client, server, expect, sweep; "
+                "time_limit, stack, topology, impair, profiles, client, server, expect, until, "
+                "record, sweep; "
                 "did you mean 'trials'?"},
         Refused{"client.syn.frist=3s",
                 "--set:1:1: client.syn.frist: unknown key; expected first, linear, slop, cap, "
@@ -178,8 +179,22 @@ TEST(Set, ExpectationsAndAxesHaveDotsInTheirNames) {
       "trials: 3", {"expect.outcome.established=\"== 100%\"", "sweep.client.mss=[100, 200]"});
   ASSERT_EQ(document.expectations.size(), 1U);
   EXPECT_EQ(document.expectations[0].statistic, "outcome.established");
-  ASSERT_EQ(document.axes.size(), 1U);
-  EXPECT_EQ(document.axes[0].key, "client.mss");
+  ASSERT_EQ(document.sweep.size(), 1U);
+  EXPECT_EQ(document.sweep[0].axes[0].key, "client.mss");
+}
+
+TEST(Set, OfAClauseIsRefusedWhereADirectionChanges) {
+  constexpr std::string_view kChanging =
+      "impair: {client->server: [delay 5ms, loss 1% at 10s loss 9%]}\n";
+  EXPECT_EQ(errors_of(kChanging, {"impair.*.loss=5%"}),
+            "--set:1:1: impair.*.loss: what 'client->server' says changes during a trial; expected "
+            "impair.client->server, and all that holds there\n");
+  EXPECT_EQ(
+      errors_of("trials: 5", {"impair.*.loss=5% at 10s"}),
+      "--set:1:15: impair.*.loss: '5% at 10s' says more than one value of loss; expected what "
+      "stands behind loss in an impairment; set the whole direction for more\n");
+  EXPECT_EQ(sound_text(kChanging, {"impair.*=loss 5% at 2s loss 6%"}).canonical,
+            sound_text("impair: {\"*\": loss 5% at 2s loss 6%}").canonical);
 }
 
 TEST(Set, AllErrorsAreToldThoseOfTheFileFirst) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Goal: `expect:` and `sweep:` mean what they say.
+// Goal: `expect:` means what it says.
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
+#include "scenario/statistic_name.h"
 #include "scenario/support.h"
 #include "stats/point_statistics.h"
 
@@ -53,45 +54,6 @@ TEST(Expect, UnitsAreThoseOfTheStatistics) {
   };
   for (const auto& statistic : stats::PointStatistics(Duration::s(1)).statistics()) {
     EXPECT_EQ(unit_of_statistic(statistic.name), expected(statistic.unit)) << statistic.name;
-  }
-}
-
-TEST(Sweep, AxesAreRead) {
-  const auto axes = sound_text(R"(
-sweep:
-  impair.*.loss: {from: 0%, to: 1%, step: 0.25%}
-  client.profile: [rfc6298, linux-6.5]
-  topology.delay: {from: 1ms, to: 10ms, factor: 2}
-  server.backlog: {from: 1, to: 10, factor: 2.5}
-  topology.rate: {from: 1Mbps, to: 3Mbps, step: 1Mbps}
-  client.options: [[mss], [mss, sack], []]
-)")
-                        .axes;
-  const std::vector<Axis> expected = {
-      {"impair.*.loss", {"0%", "0.25%", "0.5%", "0.75%", "1%"}},
-      {"client.profile", {"rfc6298", "linux-6.5"}},
-      {"topology.delay", {"1ms", "2ms", "4ms", "8ms"}},
-      {"server.backlog", {"1", "2", "5"}},
-      {"topology.rate", {"1000000bps", "2000000bps", "3000000bps"}},
-      {"client.options", {"[mss]", "[mss, sack]", "[]"}},
-  };
-  EXPECT_EQ(axes, expected);
-}
-
-/// The promise that a sweep rests on: a value of an axis is a `--set` argument.
-TEST(Sweep, AxisValuesCanBeSet) {
-  constexpr std::string_view kText = R"(
-impair: {client->server: delay 5ms loss 3%}
-sweep:
-  impair.*.loss: [10%, gemodel 1% 10% per 5ms]
-  client.syn: [{first: 2s}, {first: 3s, cap: 4s}]
-)";
-  for (const Axis& axis : sound_text(kText).axes) {
-    std::vector<std::string> digests;
-    for (const std::string& value : axis.values) {
-      digests.push_back(sound_text(kText, {axis.key + "=" + value}).digest);
-    }
-    EXPECT_NE(digests.at(0), digests.at(1)) << axis.key;
   }
 }
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <string>
+
+#include "scenario/document.h"
+
+namespace shaketable::scenario {
+
+/// All that decides the results of a campaign, in YAML: the canonical scenario, `until:`,
+/// `record:`, and the sweep with every value, samples as the zips that they came to. With a sweep
+/// there is also `base:`, what the file and the arguments say of the scenario, as written: what a
+/// value makes of it depends on that. Campaigns with the same text have the same results, but for
+/// files of quantiles, which are named, not contained. Precondition: `parse` or `load` gave the
+/// document.
+[[nodiscard]] std::string campaign_yaml(const Document& document);
+
+/// 32 hex digits that name the campaign: of its text, and of all tables of quantiles that a value
+/// of an axis names. Precondition: `parse` or `load` gave the document.
+[[nodiscard]] std::string campaign_digest(const Document& document);
+
+}  // namespace shaketable::scenario
