@@ -34,10 +34,8 @@ std::string reason(sqlite3* database, int code) {
       if (system == ENOSPC || system == EDQUOT) {
         return "the disk is full";
       }
-      if (system != 0) {
-        return "it cannot be read or written: " + std::generic_category().message(system);
-      }
-      [[fallthrough]];
+      return "it cannot be read or written: " +
+             (system == 0 ? sqlite3_errmsg(database) : std::generic_category().message(system));
     default:
       return sqlite3_errmsg(database);
   }
@@ -157,6 +155,8 @@ Database::Database(const std::filesystem::path& file, Access access) {
   must(database, sqlite3_busy_timeout(database, kPatienceMs));
   if (access == Access::Read) {
     run("PRAGMA query_only = ON");
+  } else if (access == Access::Write && sqlite3_db_readonly(database, nullptr) == 1) {
+    throw SqliteError(file_of(database), reason(database, SQLITE_READONLY), SQLITE_READONLY);
   }
 }
 

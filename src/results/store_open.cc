@@ -157,7 +157,7 @@ Result<Store> Store::open_to_write(const fs::path& file) {
       return tl::unexpected(checked.error());
     }
     make_durable(database);
-    database.run("BEGIN IMMEDIATE; ROLLBACK");  // says at once if it cannot be written
+    database.run("BEGIN IMMEDIATE; ROLLBACK");  // says at once if somebody has it locked
     return Impl::open(std::move(*lock), std::move(database));
   } catch (const SqliteError& error) {
     return refuse(file, error.reason());

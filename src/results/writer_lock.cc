@@ -17,21 +17,22 @@ namespace shaketable::results {
 namespace {
 
 /// The side files that this process has locked. The operating system would grant it the lock a
-/// second time, and drop both when one of the two descriptors is closed.
+/// second time, and drop both when one of the two descriptors is closed. What was locked before a
+/// fork is its parent's.
 class OwnLocks {
  public:
   bool add(const std::filesystem::path& side_file) {
     const std::lock_guard guard(mutex_);
-    return files_.insert(side_file).second;
+    return files_.emplace(getpid(), side_file).second;
   }
   void remove(const std::filesystem::path& side_file) {
     const std::lock_guard guard(mutex_);
-    files_.erase(side_file);
+    files_.erase({getpid(), side_file});
   }
 
  private:
   std::mutex mutex_;
-  std::set<std::filesystem::path> files_;
+  std::set<std::pair<pid_t, std::filesystem::path>> files_;
 };
 
 OwnLocks& own_locks() {
