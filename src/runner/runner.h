@@ -33,9 +33,9 @@ struct Job {
 };
 
 struct Options {
-  std::uint32_t workers = 1;                            ///< processes, at least 1
-  std::optional<std::chrono::milliseconds> trial_time;  ///< of the wall clock, for one trial
-  std::uint64_t failures_max = 100;                     ///< at least 1, see `RunError`
+  std::uint32_t workers = 1;                                 ///< processes, at least 1
+  std::optional<std::chrono::milliseconds> trial_time = {};  ///< of the wall clock, for one trial
+  std::uint64_t failures_max = 100;                          ///< at least 1, see `RunError`
 };
 
 /// How far a run is. Counts are of this share of the campaign, what was in the store before
@@ -69,7 +69,7 @@ enum class End : std::uint8_t {
 
 /// Why a run cannot go on: no process could be started, or `Options::failures_max` trials failed
 /// that were new to the store (a worker that died outside of any trial counts like one). What is in
-/// the store stays.
+/// the store stays; the next run gets further unless a single batch has so many failures.
 class RunError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
