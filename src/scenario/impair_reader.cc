@@ -37,32 +37,32 @@ void read_text(const Node& node, const std::filesystem::path& folder, const std:
   }
 }
 
+/// Not more than a reader can take in.
 std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 12;
   std::string text;
-  for (const std::string& name : names) {
-    text += name + ", ";
+  for (std::size_t i = 0; i < std::min(names.size(), kMost); ++i) {
+    text += names[i] + ", ";
   }
-  return text + "or *";
+  return text + (names.size() > kMost ? "..., " : "") + "or *";
 }
 
 /// The directions that a key means; none if it is wrong (an error).
-std::vector<Direction> directions_of(const Node& child, const Node& all, std::size_t links,
-                                     Errors& errors) {
+std::vector<Direction> directions_of(const Node& child, const Node& all,
+                                     const trial::Topology& topology, Errors& errors) {
   const std::string path = "impair." + child.key;
-  const auto whole = [links](std::string_view name) { return *find_direction(name, links); };
-  if (child.key == "*") {
-    if (all.children.size() > 1) {
-      add_error(errors, child.key_where, path, "* stands for both directions",
-                "either * or directions by name");
-      return {};
-    }
-    return {whole("client->server"), whole("server->client")};
+  if (child.key == "*" && all.children.size() > 1) {
+    add_error(
+        errors, child.key_where, path,
+        trial::is_path(topology) ? "* stands for both directions" : "* stands for all directions",
+        "either * or directions by name");
+    return {};
   }
-  const auto direction = find_direction(child.key, links);
-  if (direction) {
-    return {*direction};
+  std::vector<Direction> directions = find_directions(child.key, topology);
+  if (!directions.empty()) {
+    return directions;
   }
-  const std::vector<std::string> names = direction_names(links);
+  const std::vector<std::string> names = direction_names(topology);
   const std::vector<std::string_view> views(names.begin(), names.end());
   add_error(errors, child.key_where, path, "no such direction", listed(names),
             nearest_spelling(child.key, views));
@@ -90,24 +90,23 @@ void read_impair(const Node& node, const std::filesystem::path& folder, trial::T
   if (!MapReader::of(node, "impair", errors)) {
     return;
   }
-  const std::size_t links = topology.links.size();
   std::vector<std::pair<Direction, std::string_view>> seen;
   for (const Node& child : node.children) {
-    const std::vector<Direction> directions = directions_of(child, node, links, errors);
+    const std::vector<Direction> directions = directions_of(child, node, topology, errors);
     if (directions.empty()) {
       continue;
     }
-    const auto before =
-        std::ranges::find(seen, directions.front(), &std::pair<Direction, std::string_view>::first);
+    const auto before = std::ranges::find_first_of(seen, directions, {},
+                                                   &std::pair<Direction, std::string_view>::first);
     if (before != seen.end()) {
       add_error(errors, child.key_where, "impair." + child.key,
                 "this is the place that " + in_quotes(before->second) + " names", "one of the two");
       continue;
     }
-    seen.emplace_back(directions.front(), child.key);
     impair::Settings settings;
     read_direction(child, folder, "impair." + child.key, settings, errors);
     for (const Direction& direction : directions) {
+      seen.emplace_back(direction, child.key);
       settings_at(topology, direction) = settings;
     }
   }

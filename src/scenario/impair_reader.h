@@ -10,9 +10,9 @@
 
 namespace shaketable::scenario {
 
-/// Reads `impair:`, a mapping of directions (see direction.h; `*`: both ways of the whole path) to
-/// a text of tc-netem or a list of them, into the links of the topology. Relative names of files
-/// of quantiles start in `folder`.
+/// Reads `impair:`, a mapping of directions (see direction.h) to a text of tc-netem or a list of
+/// them, into the links and LANs of the topology. Relative names of files of quantiles start in
+/// `folder`.
 void read_impair(const Node& node, const std::filesystem::path& folder, trial::Topology& topology,
                  Errors& errors);
 

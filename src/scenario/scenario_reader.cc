@@ -13,6 +13,8 @@
 #include "scenario/profile_reader.h"
 #include "scenario/text_check.h"
 #include "scenario/topology_reader.h"
+#include "scenario/traffic_reader.h"
+#include "scenario/workload_reader.h"
 
 namespace shaketable::scenario {
 namespace {
@@ -23,6 +25,9 @@ using trial::Role;
 constexpr std::uint64_t kTrialsMax = 1'000'000'000'000;
 constexpr std::size_t kNameMax = 100;
 constexpr std::size_t kDescriptionMax = 10'000;
+// An Ethernet MTU of 1500 less the headers (RFC 9293 section 3.7.1).
+constexpr std::uint16_t kMssIpv4 = 1460;
+constexpr std::uint16_t kMssIpv6 = 1440;
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
@@ -92,12 +97,19 @@ trial::Scenario read_scenario(const Node& root, const Origin& origin, Errors& er
   if (const Node* node = map->find("impair")) {
     read_impair(*node, origin.folder, scenario.topology, errors);
   }
+  if (const Node* node = map->find("workload")) {
+    read_workload(*node, scenario.workload, errors);
+  }
+  if (const Node* node = map->find("traffic")) {
+    read_traffic(*node, scenario, errors);
+  }
   ProfileTable profiles;
   if (const Node* node = map->find("profiles")) {
     profiles = read_profiles(*node, errors);
   }
   for (const auto& [key, id] : {std::pair{"client", HostId::Client}, {"server", HostId::Server}}) {
     trial::Host& host = scenario.host(id);
+    host.mss = scenario.topology.family == trial::Family::Ipv6 ? kMssIpv6 : kMssIpv4;
     if (scenario.stack == trial::Stack::Ns3Native) {
       host.profile = *tcp::find_profile("ns3");
     }
@@ -106,6 +118,7 @@ trial::Scenario read_scenario(const Node& root, const Origin& origin, Errors& er
     }
   }
   check_roles(root, scenario, errors);
+  check_workload(root, scenario, errors);
   for (const std::string_view key : {"expect", "until", "record", "sweep"}) {
     (void)map->find(key);
   }

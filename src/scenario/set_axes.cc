@@ -89,10 +89,10 @@ void remove_set_axes(Node& root, std::span<const std::string> sets, Errors& erro
     return is_group ? empties_all(child, child.key == "sample", set_keys)
                     : !is_kept(child, set_keys);
   });
-  const std::size_t links = path_links(root);
+  const trial::Topology topology = topology_of(root);
   for (const std::string_view key : set_keys) {
     for (const std::string_view axis : axis_keys(*sweep)) {
-      if (hides(axis, key, links)) {
+      if (hides(axis, key, topology)) {
         add_error(errors, {.file = kSetFile, .line = 1, .column = 1}, std::string(key),
                   "the axis " + in_quotes(axis) + " sets this at every point",
                   "--set " + std::string(axis) + "=VALUE, which takes the axis's place");

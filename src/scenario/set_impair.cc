@@ -135,26 +135,38 @@ Node& add_child(Node& map, std::string_view key, const Location& where) {
 }
 
 /// The child for a direction, under whatever name it has there; made if there is none.
-Node& direction_child(Node& map, std::string_view name, std::size_t links, const Location& where) {
-  const auto place = find_direction(name, links);
+Node& direction_child(Node& map, std::string_view name, const trial::Topology& topology,
+                      const Location& where) {
+  const auto places = find_directions(name, topology);
   for (Node& child : map.children) {
-    if (child.key == name || (place && find_direction(child.key, links) == place)) {
+    if (child.key == name || (!places.empty() && find_directions(child.key, topology) == places)) {
       return child;
     }
   }
   return add_child(map, name, where);
 }
 
-/// Writes `*` out as the two directions that it stands for.
-void expand_star(Node& map) {
+/// The names that `*` stands for.
+std::vector<std::string> star_names(const trial::Topology& topology) {
+  std::vector<std::string> names;
+  for (const Direction& direction : find_directions("*", topology)) {
+    names.push_back(direction_name(direction, topology));
+  }
+  return names;
+}
+
+/// Writes `*` out as the directions that it stands for.
+void expand_star(Node& map, const std::vector<std::string>& names) {
   const auto star = std::ranges::find(map.children, "*", &Node::key);
   if (star == map.children.end()) {
     return;
   }
-  Node backward = *star;
-  backward.key = "server->client";
-  star->key = "client->server";
-  map.children.push_back(std::move(backward));
+  const Node all = *star;
+  map.children.erase(star);
+  for (const std::string& name : names) {
+    map.children.push_back(all);
+    map.children.back().key = name;
+  }
 }
 
 Node& impair_map(Node& root, const Location& where) {
@@ -168,13 +180,13 @@ Node& impair_map(Node& root, const Location& where) {
 
 }  // namespace
 
-std::size_t path_links(const Node& root) {
+trial::Topology topology_of(const Node& root) {
   trial::Topology topology;
   Errors reported_elsewhere;
   if (const Node* node = root.find("topology")) {
     read_topology(*node, topology, reported_elsewhere);
   }
-  return topology.links.size();
+  return topology;
 }
 
 void set_impairment(Node& root, std::string_view path, const Node& value, const Location& key_where,
@@ -197,14 +209,13 @@ void set_impairment(Node& root, std::string_view path, const Node& value, const 
       return;
     }
   }
-  const std::size_t links = path_links(root);
-  std::vector<std::string_view> names = {name};
-  expand_star(map);
-  if (name == "*") {
-    names = {"client->server", "server->client"};
-  }
-  for (const std::string_view one : names) {
-    Node& child = direction_child(map, one, links, key_where);
+  const trial::Topology topology = topology_of(root);
+  const std::vector<std::string> all = star_names(topology);
+  expand_star(map, all);
+  const std::vector<std::string> names =
+      name == "*" ? all : std::vector<std::string>{std::string(name)};
+  for (const std::string& one : names) {
+    Node& child = direction_child(map, one, topology, key_where);
     if (!rest.empty() && changes(child)) {
       add_error(errors, key_where, std::string(path),
                 "what " + in_quotes(child.key) + " says changes during a trial",

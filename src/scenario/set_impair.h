@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
 #include "scenario/node.h"
+#include "trial/topology.h"
 
 namespace shaketable::scenario {
 
@@ -12,7 +12,7 @@ namespace shaketable::scenario {
 void set_impairment(Node& root, std::string_view path, const Node& value, const Location& key_where,
                     Errors& errors);
 
-/// How many links the path of the scenario has, which tells what the names of directions mean.
-[[nodiscard]] std::size_t path_links(const Node& root);
+/// The topology of the scenario, which tells what the names of directions mean.
+[[nodiscard]] trial::Topology topology_of(const Node& root);
 
 }  // namespace shaketable::scenario

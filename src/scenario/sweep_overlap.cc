@@ -18,17 +18,15 @@ struct Impairment {
   std::string_view word;  ///< empty: all that the directions say
 };
 
-Impairment impairment_of(std::string_view key, std::size_t links) {
+Impairment impairment_of(std::string_view key, const trial::Topology& topology) {
   const std::string_view rest = key.substr(kImpair.size());
   const std::string_view name = rest.substr(0, rest.find('.'));
   Impairment impairment;
   impairment.word = rest.substr(std::min(name.size() + 1, rest.size()));
-  if (name == "*") {
-    impairment.directions = {direction_name(*find_direction("client->server", links), links),
-                             direction_name(*find_direction("server->client", links), links)};
-  } else if (const auto direction = find_direction(name, links)) {
-    impairment.directions = {direction_name(*direction, links)};
-  } else {
+  for (const Direction& direction : find_directions(name, topology)) {
+    impairment.directions.push_back(direction_name(direction, topology));
+  }
+  if (impairment.directions.empty()) {
     impairment.directions = {std::string(name)};
   }
   return impairment;
@@ -46,23 +44,23 @@ bool says(const Impairment& impairment, const std::string& direction) {
 
 }  // namespace
 
-bool overlap(std::string_view a, std::string_view b, std::size_t links) {
+bool overlap(std::string_view a, std::string_view b, const trial::Topology& topology) {
   if (!in_impair(a) || !in_impair(b)) {
     return is_part(a, b) || is_part(b, a);
   }
-  const Impairment one = impairment_of(a, links);
-  const Impairment other = impairment_of(b, links);
+  const Impairment one = impairment_of(a, topology);
+  const Impairment other = impairment_of(b, topology);
   return (one.word.empty() || other.word.empty() || one.word == other.word) &&
          std::ranges::any_of(one.directions,
                              [&](const std::string& name) { return says(other, name); });
 }
 
-bool hides(std::string_view above, std::string_view below, std::size_t links) {
+bool hides(std::string_view above, std::string_view below, const trial::Topology& topology) {
   if (!in_impair(above) || !in_impair(below)) {
     return is_part(below, above);
   }
-  const Impairment one = impairment_of(above, links);
-  const Impairment other = impairment_of(below, links);
+  const Impairment one = impairment_of(above, topology);
+  const Impairment other = impairment_of(below, topology);
   return (one.word.empty() || one.word == other.word) &&
          std::ranges::all_of(other.directions,
                              [&](const std::string& name) { return says(one, name); });

@@ -20,7 +20,7 @@ namespace {
 class SweepReader {
  public:
   SweepReader(const Node& root, const Origin& origin, std::uint64_t seed, Errors& errors)
-      : links_(path_links(root)),
+      : topology_(topology_of(root)),
         seeds_(SeedTree(seed).child("sweep sample")),
         check_(root, origin, errors),
         errors_(errors) {}
@@ -145,7 +145,7 @@ class SweepReader {
   /// Two axes that set the same thing would hide each other's values.
   [[nodiscard]] bool overlaps(const AxisDraft& axis) {
     const auto found = std::ranges::find_if(
-        keys_, [&](const std::string& key) { return overlap(axis.node->key, key, links_); });
+        keys_, [&](const std::string& key) { return overlap(axis.node->key, key, topology_); });
     if (found == keys_.end()) {
       return false;
     }
@@ -166,7 +166,7 @@ class SweepReader {
     }
   }
 
-  std::size_t links_;
+  trial::Topology topology_;
   SeedTree seeds_;
   AxisCheck check_;
   Errors& errors_;

@@ -6,33 +6,17 @@
 #include <cstddef>
 #include <string>
 
-#include "scenario/value_reader.h"
+#include "base/check.h"
+#include "scenario/graph_reader.h"
+#include "scenario/medium_reader.h"
+#include "scenario/shape_reader.h"
 
 namespace shaketable::scenario {
 namespace {
 
 using trial::TopologyKind;
 
-constexpr Duration kDelayMax = Duration::s(3600);
 constexpr std::size_t kHopsMin = 2;
-
-constexpr const char* kKinds = "point-to-point or chain";
-
-Result<TopologyKind> read_kind(std::string_view text) {
-  constexpr std::array<std::string_view, 4> kPlanned = {"dumbbell", "star", "csma", "graph"};
-  if (std::ranges::find(kPlanned, text) != kPlanned.end()) {
-    return bad_input("the topology " + in_quotes(text) + " is not available yet", kKinds);
-  }
-  constexpr Words<TopologyKind, 2> kWords = {
-      {{"point-to-point", TopologyKind::PointToPoint}, {"chain", TopologyKind::Chain}}};
-  return read_word(text, kWords);
-}
-
-void read_link_fields(MapReader& map, trial::Link& link) {
-  map.read("rate", link.rate_bps, read_link_rate);
-  map.read("delay", link.delay, duration({}, kDelayMax));
-  map.read("queue", link.queue_packets, read_packets);
-}
 
 std::vector<trial::Link> read_links(MapReader& map, const Node& list) {
   std::vector<trial::Link> links;
@@ -46,7 +30,7 @@ std::vector<trial::Link> read_links(MapReader& map, const Node& list) {
     const std::string path = map.path_of("links." + std::to_string(links.size()));
     trial::Link link;
     if (auto fields = MapReader::of(child, path, map.errors())) {
-      read_link_fields(*fields, link);
+      read_medium(*fields, link);
       fields->finish();
     }
     links.push_back(link);
@@ -54,12 +38,15 @@ std::vector<trial::Link> read_links(MapReader& map, const Node& list) {
   return links;
 }
 
-void read_chain(MapReader& map, trial::Topology& topology) {
+trial::Topology read_chain(MapReader& map) {
+  trial::Topology topology;
+  topology.kind = TopologyKind::Chain;
+  topology.links.assign(kHopsMin, trial::Link{});
   std::size_t hops = kHopsMin;
   const bool has_hops = map.has("hops");
   const bool hops_right = map.read("hops", hops, whole(kHopsMin, kHopsMax));
   trial::Link link;
-  read_link_fields(map, link);
+  read_medium(map, link);
   const Node* list = map.find("links", Node::Kind::Sequence);
   if (map.has("links")) {
     map.refuse({"hops", "rate", "delay", "queue"}, "the links are listed one by one already",
@@ -75,6 +62,36 @@ void read_chain(MapReader& map, trial::Topology& topology) {
   } else if (hops_right) {
     topology.links.assign(hops, link);
   }
+  trial::lay_out_path(topology);
+  return topology;
+}
+
+trial::Topology read_point_to_point(MapReader& map) {
+  trial::Topology topology;
+  read_medium(map, topology.links.front());
+  for (const std::string_view key : {"hops", "links"}) {
+    (void)map.find(key);
+    map.refuse({key}, "a point-to-point topology has one link", "kind: chain, or no such key");
+  }
+  return topology;
+}
+
+trial::Topology read_kind(TopologyKind kind, MapReader& map) {
+  switch (kind) {
+    case TopologyKind::PointToPoint:
+      return read_point_to_point(map);
+    case TopologyKind::Chain:
+      return read_chain(map);
+    case TopologyKind::Dumbbell:
+      return read_dumbbell(map);
+    case TopologyKind::Star:
+      return read_star(map);
+    case TopologyKind::Csma:
+      return read_csma(map);
+    case TopologyKind::Graph:
+      return read_graph(map);
+  }
+  invariant_broken("a TopologyKind outside its enumeration");
 }
 
 }  // namespace
@@ -84,21 +101,15 @@ void read_topology(const Node& node, trial::Topology& topology, Errors& errors) 
   if (!map) {
     return;
   }
-  if (!map->read("kind", topology.kind, read_kind)) {
+  TopologyKind kind = TopologyKind::PointToPoint;
+  if (!map->read("kind", kind, word(kTopologyWords))) {
     return;  // without it, the other keys cannot be judged
   }
-  if (topology.kind == TopologyKind::Chain) {
-    topology.links.assign(kHopsMin, trial::Link{});
-    read_chain(*map, topology);
-  } else {
-    read_link_fields(*map, topology.links.front());
-    for (const std::string_view key : {"hops", "links"}) {
-      (void)map->find(key);
-      map->refuse({key}, "a point-to-point topology has one link", "kind: chain, or no such key");
-    }
-  }
+  trial::Family family = trial::Family::Ipv4;
+  map->read("family", family, word(kFamilyWords));
+  topology = read_kind(kind, *map);
+  topology.family = family;
   map->finish();
-  trial::lay_out_path(topology);
 }
 
 }  // namespace shaketable::scenario

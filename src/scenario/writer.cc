@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "scenario/direction.h"
 #include "scenario/host_reader.h"
+#include "scenario/network_writer.h"
 #include "scenario/node.h"
 #include "scenario/profile_words.h"
 #include "scenario/scenario_reader.h"
@@ -21,20 +21,6 @@ namespace shaketable::scenario {
 namespace {
 
 using trial::Role;
-
-std::string rate_text(std::uint64_t bits_per_second) {
-  constexpr std::array<std::string_view, 4> kUnits = {"bps", "kbps", "Mbps", "Gbps"};
-  std::size_t unit = 0;
-  while (unit + 1 < kUnits.size() && bits_per_second % 1000 == 0) {
-    bits_per_second /= 1000;
-    ++unit;
-  }
-  return std::to_string(bits_per_second) + std::string(kUnits.at(unit));
-}
-
-std::string optional_text(const std::optional<Duration>& time) {
-  return time ? to_string(*time) : "none";
-}
 
 std::string schedule_text(const tcp::Schedule& schedule) {
   return fmt::format(
@@ -114,36 +100,6 @@ std::string host_text(std::string_view key, const trial::Host& host, trial::Stac
   return text + (stack == trial::Stack::Ns3Native ? native_fields(host) : own_stack_fields(host));
 }
 
-std::string topology_text(const trial::Topology& topology) {
-  const auto fields = [](const trial::Link& link) {
-    return fmt::format("rate: {}, delay: {}, queue: {}", rate_text(link.rate_bps),
-                       to_string(link.delay), link.queue_packets);
-  };
-  if (topology.kind == trial::TopologyKind::PointToPoint) {
-    return "topology: {kind: point-to-point, " + fields(topology.links.front()) + "}\n";
-  }
-  std::string text = "topology:\n  kind: chain\n  links:\n";
-  for (const trial::Link& link : topology.links) {
-    text += "    - {" + fields(link) + "}\n";
-  }
-  return text;
-}
-
-std::string impair_text(const trial::Topology& topology) {
-  std::string text;
-  const std::size_t links = topology.links.size();
-  for (std::size_t link = 0; link < links; ++link) {
-    for (const bool forward : {true, false}) {
-      const Direction direction{link, forward};
-      const std::string settings = impair::to_string(settings_at(topology, direction));
-      if (!settings.empty()) {
-        text += "  " + direction_name(direction, links) + ": " + scalar_text(settings) + "\n";
-      }
-    }
-  }
-  return text.empty() ? text : "impair:\n" + text;
-}
-
 /// Profiles that are not built in need to be there by name; their fields stand with the hosts.
 std::string profiles_text(const trial::Scenario& scenario) {
   std::string text;
@@ -167,6 +123,8 @@ std::string to_yaml(const trial::Scenario& scenario) {
   text += fmt::format("stack: {}\n", word_for(scenario.stack, kStackWords));
   text += topology_text(scenario.topology);
   text += impair_text(scenario.topology);
+  text += workload_text(scenario.workload);
+  text += traffic_text(scenario);
   text += profiles_text(scenario);
   text += host_text("client", scenario.client, scenario.stack);
   text += host_text("server", scenario.server, scenario.stack);

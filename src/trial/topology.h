@@ -39,6 +39,7 @@ struct LanNode {
 /// A shared medium, as ns-3's CsmaChannel and its devices make it: one node sends at a time, the
 /// others wait and back off.
 struct Lan {
+  std::string name = "lan";
   std::vector<LanNode> nodes = {};       ///< 2 to 250
   std::uint64_t rate_bps = 100'000'000;  ///< 1 to 100e9
   Duration delay = Duration::us(5);      ///< propagation from any node to any other

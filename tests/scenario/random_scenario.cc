@@ -8,29 +8,10 @@
 #include <vector>
 
 #include "base/check.h"
-#include "dice.h"
-#include "impair/netem_reader.h"
+#include "scenario/random_network.h"
 
 namespace shaketable::scenario {
 namespace {
-
-constexpr std::int64_t kYear = Duration::s(365 * 24 * 3600).count_ns();
-constexpr std::int64_t kHour = Duration::s(3600).count_ns();
-
-class Dice : public testing::Dice {
- public:
-  using testing::Dice::Dice;
-
-  bool coin() { return from(0, 1) == 1; }
-  /// Of any order of magnitude.
-  Duration time(std::int64_t lowest, std::int64_t highest) {
-    const std::int64_t cut = std::max(lowest, highest >> from(0, 55));
-    return Duration::ns(from(lowest, cut));
-  }
-  std::optional<Duration> maybe_time(std::int64_t lowest) {
-    return coin() ? std::optional(time(lowest, kYear)) : std::nullopt;
-  }
-};
 
 std::string random_text(Dice& dice, std::size_t highest) {
   constexpr std::array<std::string_view, 22> kPieces = {
@@ -41,40 +22,6 @@ std::string random_text(Dice& dice, std::size_t highest) {
     text += dice.one_of(kPieces);
   }
   return text;
-}
-
-impair::Settings random_settings(Dice& dice) {
-  constexpr std::array<std::string_view, 12> kTexts = {
-      "",
-      "loss 10%",
-      "loss 0.0000001% 25%",
-      "delay 40ms 5ms distribution normal loss gemodel 1% 10% per 10ms",
-      "delay 1ns reorder 25% 50% gap 5",
-      "loss state 1% 2% 3% 4% 5%",
-      "duplicate 1% corrupt 2% 3% limit 10",
-      "rate 1mbit 20 48 5",
-      "netem-compat loss 10% 25%",
-      "drop SYN 1,3-5 delay SYN-ACK all by 3s duplicate DATA 2 by 1ms",
-      "drop any 7",
-      "delay 100ms 20ms 25% corrupt ACK all rate 1tbit"};
-  impair::Settings settings;
-  check(impair::parse_impairment(dice.one_of(kTexts), settings).has_value(), "a sound text");
-  return settings;
-}
-
-void random_topology(Dice& dice, trial::Topology& topology) {
-  const std::size_t links = dice.coin() ? 1 : dice.from<std::size_t>(2, 16);
-  topology.kind = links == 1 ? trial::TopologyKind::PointToPoint : trial::TopologyKind::Chain;
-  topology.links.resize(links);
-  trial::lay_out_path(topology);
-  for (trial::Link& link : topology.links) {
-    constexpr std::array<std::uint64_t, 5> kRates = {1, 1'500, 1'000'000, 100'000'000'000, 77'777};
-    link.rate_bps = dice.one_of(kRates);
-    link.delay = dice.time(0, kHour);
-    link.queue_packets = dice.from<std::uint32_t>(1, UINT32_MAX);
-    link.forward = random_settings(dice);
-    link.backward = random_settings(dice);
-  }
 }
 
 tcp::Schedule random_schedule(Dice& dice) {
@@ -172,11 +119,18 @@ trial::Scenario random_scenario(std::uint64_t seed) {
   scenario.trials = dice.from<std::uint64_t>(1, 1'000'000'000'000);
   scenario.time_limit = dice.time(1, kYear);
   scenario.stack = dice.from(0, 9) == 0 ? trial::Stack::Ns3Native : trial::Stack::Shaketable;
-  random_topology(dice, scenario.topology);
+  scenario.topology = random_topology(dice);
+  const bool ipv6 = scenario.topology.family == trial::Family::Ipv6;
+  scenario.client.mss = scenario.server.mss = ipv6 ? 1440 : 1460;
   const auto other = static_cast<trial::Role>(dice.from(0, 2));
   const bool client_opens = dice.coin();
   random_host(dice, scenario.stack, client_opens ? trial::Role::Active : other, scenario.client);
   random_host(dice, scenario.stack, client_opens ? other : trial::Role::Active, scenario.server);
+  random_traffic(dice, scenario);
+  if (scenario.client.role == trial::Role::Active && scenario.server.role != trial::Role::Active &&
+      scenario.stack == trial::Stack::Shaketable) {
+    scenario.workload = random_workload(dice);
+  }
   return scenario;
 }
 

@@ -126,7 +126,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "single dots between them"},
         Refused{"trails=3",
                 "--set:1:1: trails: unknown key; expected name, description, seed, trials, "
-                "time_limit, stack, topology, impair, profiles, client, server, expect, until, "
+                "time_limit, stack, topology, impair, workload, traffic, profiles, client, server, "
+                "expect, until, "
                 "record, sweep; "
                 "did you mean 'trials'?"},
         Refused{"client.syn.frist=3s",
