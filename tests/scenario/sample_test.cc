@@ -90,6 +90,14 @@ TEST(LatinHypercube, APlaceIsUniformWithinItsStratum) {
   expect_uniform(within, "within a stratum");
 }
 
+TEST(LatinHypercube, APlaceDoesNotDependOnItsStratum) {
+  std::uint64_t both_low = 0;
+  for (const DrawPlace& place : places(LatinHypercube, kDraws, 7)) {
+    both_low += place.stratum < kDraws / 2 && place.draw < UINT64_MAX / 2 ? 1 : 0;
+  }
+  expect_share(both_low, kDraws, 0.25, "a low place in a low stratum");
+}
+
 TEST(RandomSample, IsUniform) {
   std::vector<double> values;
   for (const DrawPlace& place : places(Random, kDraws, 3)) {
