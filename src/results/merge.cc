@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "results/difference.h"
+#include "results/refuse.h"
 #include "results/store_impl.h"
 
 namespace shaketable::results {
@@ -19,12 +20,6 @@ struct Source {
   fs::path file;
   Store store;
 };
-
-tl::unexpected<Error> refuse(const fs::path& file, std::string problem, std::string expected = {}) {
-  tl::unexpected<Error> error = bad_input(std::move(problem), std::move(expected));
-  error.value().where.file = file.string();
-  return error;
-}
 
 Result<std::vector<Source>> open_all(std::span<const fs::path> shards) {
   std::vector<Source> sources;

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "results/campaign_rows.h"
+#include "results/refuse.h"
 #include "results/schema.h"
 #include "results/store_impl.h"
 
@@ -15,12 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using Access = Database::Access;
-
-tl::unexpected<Error> refuse(const fs::path& file, std::string problem, std::string expected = {}) {
-  tl::unexpected<Error> error = bad_input(std::move(problem), std::move(expected));
-  error.value().where.file = file.string();
-  return error;
-}
 
 /// What is there is a file with something in it.
 Result<void> check_file(const fs::path& file) {

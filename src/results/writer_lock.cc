@@ -13,6 +13,8 @@
 #include <system_error>
 #include <utility>
 
+#include "results/refuse.h"
+
 namespace shaketable::results {
 namespace {
 
@@ -47,12 +49,8 @@ struct flock whole_file() {
   return lock;
 }
 
-Error busy(const std::filesystem::path& store, const std::string& who) {
-  return {.where = {.file = store.string()},
-          .key = {},
-          .problem = who + " writes to this store",
-          .expected = "one writer at a time",
-          .nearest = {}};
+tl::unexpected<Error> busy(const std::filesystem::path& store, const std::string& who) {
+  return refuse(store, who + " writes to this store", "one writer at a time");
 }
 
 /// Who holds the lock that was refused.
@@ -74,7 +72,7 @@ Result<WriterLock> WriterLock::take(const std::filesystem::path& store) {
   std::filesystem::path side_file = std::filesystem::weakly_canonical(store, ignored);
   side_file += "-lock";
   if (!own_locks().add(side_file)) {
-    return tl::unexpected(busy(store, "this process"));
+    return busy(store, "this process");
   }
   // A holder removes the file when it is done: then what was opened here is no longer the file of
   // that name, and it is tried again.
@@ -92,10 +90,10 @@ Result<WriterLock> WriterLock::take(const std::filesystem::path& store) {
     }
     struct flock lock = whole_file();
     if (fcntl(descriptor, F_SETLK, &lock) != 0) {
-      const Error error = busy(store, holder(descriptor));
+      const auto error = busy(store, holder(descriptor));
       close(descriptor);
       own_locks().remove(side_file);
-      return tl::unexpected(error);
+      return error;
     }
     struct stat status = {};
     if (fstat(descriptor, &status) == 0 && status.st_nlink > 0) {

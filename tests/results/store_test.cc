@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "base/check.h"
-#include "results/sqlite.h"
 #include "results/support.h"
 
 namespace shaketable::results {
@@ -105,69 +104,6 @@ TEST(Store, IsGoneOnWith) {
   EXPECT_EQ(store.batches().size(), 2u);
 }
 
-Batch with_failures(Batch made, std::initializer_list<std::uint64_t> trials) {
-  Batch left = made;
-  left.connections.clear();
-  left.statistics = stats::PointStatistics(kLimit);
-  for (std::size_t i = 0; i < made.connections.size(); ++i) {
-    const std::uint64_t trial = made.connections[i].trial;
-    if (std::ranges::find(trials, trial) == trials.end()) {
-      left.connections.push_back(made.connections[i]);
-      left.statistics.add(made.connections[i]);
-    }
-  }
-  for (const std::uint64_t trial : trials) {
-    left.failures.push_back({.point = made.id.point, .trial = trial, .reason = "killed, 'why'?"});
-  }
-  return left;
-}
-
-/// As `batch`, but the statistics are those of the connections.
-Batch plain_batch(std::uint32_t point, std::uint64_t first, std::uint64_t count) {
-  Batch made{.id = {.point = point, .first = first, .count = count},
-             .statistics = stats::PointStatistics(kLimit),
-             .connections = {},
-             .failures = {}};
-  for (std::uint64_t trial = first; trial < first + count; ++trial) {
-    made.connections.push_back(stats::made_up_trial(trial));
-    made.statistics.add(made.connections.back());
-  }
-  return made;
-}
-
-TEST(Store, FailedTrialsAreRepaired) {
-  const Folder folder;
-  const Batch whole = plain_batch(0, 0, 20);
-  Store unbroken = create(folder / "unbroken.sqlite");
-  unbroken.add(whole);
-  const fs::path file = folder / "s.sqlite";
-  {
-    Store store = create(file);
-    store.add(with_failures(whole, {3, 4, 17}));
-    store.add(with_failures(plain_batch(1, 0, 5), {2}));
-    EXPECT_EQ(store.failures(), (std::vector<Failure>{{0, 3, "killed, 'why'?"},
-                                                      {0, 4, "killed, 'why'?"},
-                                                      {0, 17, "killed, 'why'?"},
-                                                      {1, 2, "killed, 'why'?"}}));
-    Batch repaired = plain_batch(0, 3, 1);
-    repaired.connections.push_back(whole.connections[17]);
-    repaired.statistics.add(whole.connections[17]);
-    repaired.id = whole.id;
-    repaired.failures = {{.point = 0, .trial = 4, .reason = "again"}};
-    store.repair(repaired);
-    EXPECT_EQ(store.failures(), (std::vector<Failure>{{0, 4, "again"}, {1, 2, "killed, 'why'?"}}));
-    EXPECT_NE(rows(store, 0), rows(unbroken, 0));
-    repaired = plain_batch(0, 4, 1);
-    repaired.id = whole.id;
-    store.repair(repaired);
-  }
-  const Store store = read(file);
-  EXPECT_EQ(rows(store, 0), rows(unbroken, 0));
-  EXPECT_EQ(to_octets(store.statistics(0)), to_octets(unbroken.statistics(0)));
-  EXPECT_EQ(store.failures().size(), 1u);
-  EXPECT_EQ(store.batches(), (std::set<BatchId>{{0, 0, 20}, {1, 0, 5}}));
-}
-
 TEST(Store, RefusesWhatNoRunnerMayAsk) {
   const Folder folder;
   Store store = create(folder / "s.sqlite");
@@ -224,110 +160,6 @@ TEST(Store, ClosedPointsStayClosed) {
   EXPECT_FALSE(store.is_closed(0));
   EXPECT_TRUE(store.is_closed(1));
   EXPECT_EQ(to_octets(store.statistics(1)), to_octets(batch(1, 0, 10).statistics));
-}
-
-std::vector<std::int64_t> histogram(const fs::path& file, int point) {
-  const Database database(file, Database::Access::Read);
-  std::vector<std::int64_t> numbers;
-  Statement rows = database.prepare(
-      "SELECT lower_ns, upper_ns, count FROM histograms WHERE side = 'both' AND point = ?");
-  rows.bind(1, point);
-  while (rows.step()) {
-    for (int column = 0; column < 3; ++column) {
-      numbers.push_back(rows.number(column));
-    }
-  }
-  return numbers;
-}
-
-std::vector<std::int64_t> histogram_of(const stats::PointStatistics& statistics) {
-  std::vector<std::int64_t> numbers;
-  std::uint64_t below = 0;
-  for (const stats::Step& step : statistics.establishment_times(stats::Side::Both).cdf()) {
-    numbers.push_back(step.lower.count_ns());
-    numbers.push_back(step.time.count_ns());
-    numbers.push_back(static_cast<std::int64_t>(step.cumulative - below));
-    below = step.cumulative;
-  }
-  return numbers;
-}
-
-TEST(Store, PointsThatAreCompleteOrClosedHaveHistograms) {
-  const Folder folder;
-  const fs::path file = folder / "s.sqlite";
-  Store store = create(file, Record::Summary, 30);
-  store.add(batch(0, 0, 20, Record::Summary));
-  store.add(batch(1, 0, 20, Record::Summary));
-  EXPECT_TRUE(histogram(file, 0).empty());
-  store.add(batch(0, 20, 10, Record::Summary));
-  EXPECT_EQ(histogram(file, 0), histogram_of(batch(0, 0, 30).statistics));
-  EXPECT_TRUE(histogram(file, 1).empty());
-  store.close_point(1);
-  EXPECT_EQ(histogram(file, 1), histogram_of(batch(1, 0, 20).statistics));
-}
-
-TEST(Store, HistogramsFollowARepair) {
-  const Folder folder;
-  const fs::path file = folder / "s.sqlite";
-  Store store = create(file, Record::Summary, 30);
-  Batch failed = batch(0, 0, 29, Record::Summary);
-  failed.id.count = 30;
-  failed.failures = {{.point = 0, .trial = 29, .reason = "killed"}};
-  store.add(failed);
-  Batch repaired = batch(0, 29, 1, Record::Summary);
-  repaired.id = failed.id;
-  store.repair(repaired);
-  EXPECT_EQ(histogram(file, 0), histogram_of(batch(0, 0, 30).statistics));
-}
-
-TEST(Store, DigestIsOfTheContentAlone) {
-  const Folder folder;
-  Store forwards = create(folder / "forwards.sqlite");
-  Store backwards = create(folder / "backwards.sqlite");
-  for (std::uint64_t i = 0; i < 5; ++i) {
-    forwards.add(batch(0, i * 10, 10));
-    forwards.add(batch(1, i * 10, 10));
-  }
-  for (std::uint64_t i = 5; i-- > 0;) {
-    backwards.add(batch(1, i * 10, 10));
-  }
-  for (std::uint64_t i = 5; i-- > 0;) {
-    backwards.add(batch(0, i * 10, 10));
-    EXPECT_EQ(forwards.content_digest() == backwards.content_digest(), i == 0);
-  }
-  EXPECT_EQ(forwards.content_digest().size(), 32u);
-  EXPECT_EQ(read(folder / "backwards.sqlite").content_digest(), forwards.content_digest());
-}
-
-TEST(Store, DigestSeesEveryPart) {
-  const Folder folder;
-  std::set<std::string> digests;
-  int made = 0;
-  const auto digest_of = [&](const Campaign& campaign, const Batch& content) {
-    const fs::path file = folder / std::to_string(made++);
-    Store store = Store::create(file, campaign, provenance(), points()).value();
-    store.add(content);
-    digests.insert(store.content_digest());
-  };
-  const Batch plain = batch(0, 0, 10);
-  digest_of(campaign(), plain);
-  Batch other = plain;
-  other.connections[3].server.agreed.reset();
-  other.connections[3].server.rtt = Duration::ns(12345);
-  digest_of(campaign(), other);
-  other = plain;
-  other.failures = {{.point = 0, .trial = 1, .reason = "killed"}};
-  digest_of(campaign(), other);
-  digest_of(campaign(), batch(0, 0, 11));
-  digest_of(campaign(), batch(1, 0, 10));
-  Campaign version = campaign();
-  version.version = "1.2.4";
-  digest_of(version, plain);
-  EXPECT_EQ(digests.size(), static_cast<std::size_t>(made));
-  Campaign shard = campaign();
-  shard.shard = {.index = 1, .count = 3};
-  digest_of(shard, plain);
-  EXPECT_EQ(digests.size(), static_cast<std::size_t>(made - 1));
 }
 
 TEST(Store, ReadersSeeOneMomentWhileItIsWritten) {

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+
+namespace shaketable::results {
+
+/// The error that `file` cannot be used.
+[[nodiscard]] inline tl::unexpected<Error> refuse(const std::filesystem::path& file,
+                                                  std::string problem, std::string expected = {}) {
+  tl::unexpected<Error> error = bad_input(std::move(problem), std::move(expected));
+  error.value().where.file = file.string();
+  return error;
+}
+
+}  // namespace shaketable::results
