@@ -25,6 +25,10 @@ struct Command {
 
 ExitCode run_command(std::span<const std::string> arguments);
 ExitCode trace_command(std::span<const std::string> arguments);
+ExitCode sweep_command(std::span<const std::string> arguments);
+ExitCode show_command(std::span<const std::string> arguments);
+ExitCode export_command(std::span<const std::string> arguments);
+ExitCode merge_command(std::span<const std::string> arguments);
 ExitCode profiles_command(std::span<const std::string> arguments);
 
 }  // namespace shaketable::cli

@@ -20,6 +20,11 @@ namespace {
 constexpr std::array kCommands = {
     Command{"run", "run the trials of a scenario and print statistics", run_command},
     Command{"trace", "print one trial as a packet ladder", trace_command},
+    Command{"sweep", "run all points of a scenario's sweep into a store of results", sweep_command},
+    Command{"show", "print what a store of results has, or the network of a scenario",
+            show_command},
+    Command{"export", "write a store of results as CSV or Parquet", export_command},
+    Command{"merge", "join the stores of a sweep's shards", merge_command},
     Command{"profiles", "list the built-in operating system profiles", profiles_command},
 };
 
@@ -38,7 +43,8 @@ std::string overview() {
 ExitCode unknown_command(const std::string& word) {
   std::vector<std::string_view> names;
   std::ranges::transform(kCommands, std::back_inserter(names), &Command::name);
-  auto error = bad_input("no command is called '" + word + "'", "run, trace or profiles");
+  auto error = bad_input("no command is called '" + word + "'",
+                         "run, trace, sweep, show, export, merge or profiles");
   error.value().nearest = nearest_spelling(word, names);
   complain(error.value());
   return kBadInput;

@@ -136,16 +136,29 @@ std::string csv_header(const RunHeader& header, std::span<const std::string> axe
     line.add(quoted(axis));
   }
   line.add("trial");
+  line.add("connection");
+  line.add("opened_ns");
   line.add("outcome");
   line.add("cut");
   line.add("both.establishment_time_ns");
   add_host_columns(line, "client");
   add_host_columns(line, "server");
+  return csv_comments(header) + std::move(line).end();
+}
+
+std::string csv_comments(const RunHeader& header) {
   return comment("version", header.version) + comment("scenario", header.scenario) +
          comment("digest", header.digest) + comment("backend", header.backend) +
          comment("seed", std::to_string(header.seed)) +
-         comment("trials", std::to_string(header.trials)) + comment("replay", header.replay) +
-         std::move(line).end();
+         comment("trials", std::to_string(header.trials)) + comment("replay", header.replay);
+}
+
+std::string csv_line(std::span<const std::string> cells) {
+  Line line;
+  for (const std::string& cell : cells) {
+    line.add(quoted(cell));
+  }
+  return std::move(line).end();
 }
 
 std::string csv_row(const trial::ConnectionResult& result, std::span<const std::string> values) {
@@ -154,6 +167,8 @@ std::string csv_row(const trial::ConnectionResult& result, std::span<const std::
     line.add(quoted(value));
   }
   line.add(result.trial);
+  line.add(std::uint64_t{result.connection});
+  line.add(std::optional(result.opened));
   line.add(to_string(result.outcome));
   line.add(std::uint64_t{result.cut});
   line.add(result.both_established());

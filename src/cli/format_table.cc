@@ -127,6 +127,12 @@ std::string title_of(const PointReport& point) {
 
 }  // namespace
 
+std::string value_text(const stats::Statistic& statistic) {
+  const Scale scale = scale_of(statistic);
+  std::string text = number_text(statistic.value, scale.factor);
+  return statistic.value && !scale.unit.empty() ? text + " " + std::string(scale.unit) : text;
+}
+
 std::string format_table(const RunHeader& header, std::span<const PointReport> points) {
   std::string text = fmt::format(
       "scenario  {}\ndigest    {}\nbackend   {}\nseed      {}\ntrials    {}\nversion   {}\n"

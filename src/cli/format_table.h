@@ -15,4 +15,7 @@ namespace shaketable::cli {
 [[nodiscard]] std::string format_table(const RunHeader& header,
                                        std::span<const PointReport> points);
 
+/// The value alone, with its unit: `1.020 s`, `99.990 %`, or `-` when there is none.
+[[nodiscard]] std::string value_text(const stats::Statistic& statistic);
+
 }  // namespace shaketable::cli

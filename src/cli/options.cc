@@ -32,8 +32,12 @@ Result<po::variables_map> read_options(const OptionSet& options,
   po::positional_options_description positional;
   if (!options.positional.empty()) {
     const std::string name(options.positional);
-    all.add_options()(name.c_str(), po::value<std::string>());
-    positional.add(name.c_str(), 1);
+    if (options.many) {
+      all.add_options()(name.c_str(), po::value<std::vector<std::string>>());
+    } else {
+      all.add_options()(name.c_str(), po::value<std::string>());
+    }
+    positional.add(name.c_str(), options.many ? -1 : 1);
   }
   po::variables_map values;
   try {

@@ -19,6 +19,7 @@ struct OptionSet {
   std::string_view usage;                               ///< `shaketable run SCENARIO [options]`
   std::string_view about;                               ///< a paragraph
   std::string_view positional;  ///< name of the option that a bare argument fills; may be empty
+  bool many = false;            ///< any number of bare arguments: a `std::vector<std::string>`
 };
 
 /// Adds `--help` to the options that a command has declared.

@@ -6,30 +6,20 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <cstring>
+
+#include "cli/clock.h"
 
 namespace shaketable::cli {
 namespace {
 
 constexpr double kDrawInterval = 0.1;
 
-double seconds_now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 void check_written(bool written) {
   if (!written) {
     throw OutputError(std::string("cannot write the output: ") + std::strerror(errno));
   }
-}
-
-std::string time_left(double seconds) {
-  const std::int64_t whole = std::llround(seconds);
-  return whole < 3600 ? fmt::format("{}:{:02}", whole / 60, whole % 60)
-                      : fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
 }  // namespace

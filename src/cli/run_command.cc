@@ -26,7 +26,8 @@ OptionSet run_options() {
       .usage = "shaketable run SCENARIO [options]",
       .about =
           "Runs the trials of a scenario and prints statistics of how connections were\n"
-          "established. Ctrl-C prints what is finished and exits with 3.",
+          "established. Its sweep, if it has one, is for `shaketable sweep`: here it is left\n"
+          "alone. Ctrl-C prints what is finished and exits with 3.",
       .positional = "scenario"};
   options.visible.add_options()                                                           //
       ("trials", po::value<std::string>()->value_name("N"), "instead of the scenario's")  //
@@ -35,6 +36,7 @@ OptionSet run_options() {
       ("pcap", po::value<std::string>()->value_name("DIR"),
        "also capture what both hosts send and receive");
   add_session_options(options);
+  add_point_option(options);
   add_help(options);
   return options;
 }
@@ -53,7 +55,7 @@ Result<void> check_format(const std::string& format) {
 }
 
 RunHeader header_of(const Session& session) {
-  const trial::Scenario& scenario = session.document.scenario;
+  const trial::Scenario& scenario = session.scenario;
   return {.version = SHAKETABLE_VERSION,
           .scenario = scenario.name,
           .digest = session.document.digest,
@@ -66,7 +68,7 @@ RunHeader header_of(const Session& session) {
 /// Runs the trials; returns how many were finished before an interrupt.
 std::uint64_t run_trials(const Session& session, trial::Backend& backend, bool csv,
                          stats::PointStatistics& statistics) {
-  const std::uint64_t trials = session.document.scenario.trials;
+  const std::uint64_t trials = session.scenario.trials;
   Progress progress(trials);
   trial::TrialResult result;
   std::uint64_t done = 0;
@@ -88,10 +90,9 @@ std::uint64_t run_trials(const Session& session, trial::Backend& backend, bool c
 ExitCode run(const Session& session, const po::variables_map& values) {
   std::optional<std::filesystem::path> pcap_prefix;
   if (values.contains("pcap")) {
-    pcap_prefix =
-        std::filesystem::path(values["pcap"].as<std::string>()) / session.document.scenario.name;
+    pcap_prefix = std::filesystem::path(values["pcap"].as<std::string>()) / session.scenario.name;
   }
-  const auto backend = make_backend(session, pcap_prefix);
+  const auto backend = make_backend(session.backend_name, session.scenario, pcap_prefix);
   if (!backend) {
     complain(backend.error());
     return kBadInput;
@@ -101,8 +102,8 @@ ExitCode run(const Session& session, const po::variables_map& values) {
   if (format == "csv") {
     print(csv_header(header));
   }
-  stats::PointStatistics statistics(session.document.scenario.time_limit);
-  const std::uint64_t trials = session.document.scenario.trials;
+  stats::PointStatistics statistics(session.scenario.time_limit);
+  const std::uint64_t trials = session.scenario.trials;
   const std::uint64_t done = run_trials(session, **backend, format == "csv", statistics);
   (*backend)->finish();
   if (format != "csv") {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "ns3_backend/ns3_backend.h"
+#include "scenario/points.h"
 #include "sim/sim_backend.h"
 #include "stats/point_statistics.h"
 
@@ -32,6 +33,9 @@ std::string Session::command(const std::string& subcommand) const {
   for (const std::string& set : sets) {
     text += " --set " + shell_quoted(set);
   }
+  if (!point.empty()) {
+    text += " --point " + shell_quoted(point);
+  }
   return text + " --seed " + std::to_string(document.scenario.seed) + " --backend " + backend_name;
 }
 
@@ -42,6 +46,12 @@ void add_session_options(OptionSet& options) {
       ("seed", po::value<std::string>()->value_name("S"), "instead of the scenario's")  //
       ("backend", po::value<std::string>()->default_value("ns3")->value_name("ns3|sim"),
        "ns-3, or our own virtual clock, which is faster and gives the same");
+}
+
+void add_point_option(OptionSet& options) {
+  options.visible.add_options()  //
+      ("point", po::value<std::string>()->value_name("NAME"),
+       "at that point of the scenario's sweep, by the name that sweep gives it");
 }
 
 tl::expected<Session, std::vector<Error>> open_session(const po::variables_map& values) {
@@ -80,20 +90,35 @@ tl::expected<Session, std::vector<Error>> open_session(const po::variables_map& 
     return tl::unexpected(document.error());
   }
   session.document = std::move(*document);
+  session.scenario = session.document.scenario;
+  if (values.contains("point")) {
+    session.point = values["point"].as<std::string>();
+    auto found = scenario::find_point(session.document, session.point);
+    if (!found) {
+      found.error().key = "--point";
+      return tl::unexpected(std::vector{found.error()});
+    }
+    auto at_point = scenario::scenario_at(session.document, *found);
+    if (!at_point) {
+      return tl::unexpected(at_point.error());
+    }
+    session.scenario = std::move(*at_point);
+  }
   return session;
 }
 
 Result<std::unique_ptr<trial::Backend>> make_backend(
-    const Session& session, const std::optional<std::filesystem::path>& pcap_prefix) {
-  if (session.backend_name == "sim") {
+    const std::string& name, const trial::Scenario& scenario,
+    const std::optional<std::filesystem::path>& pcap_prefix) {
+  if (name == "sim") {
     if (pcap_prefix) {
       auto error = bad_input("the sim backend writes no captures", "--backend ns3");
       error.value().key = "--pcap";
       return error;
     }
-    return sim::make_backend(session.document.scenario);
+    return sim::make_backend(scenario);
   }
-  return ns3_backend::make_backend(session.document.scenario, {.pcap_prefix = pcap_prefix});
+  return ns3_backend::make_backend(scenario, {.pcap_prefix = pcap_prefix});
 }
 
 }  // namespace shaketable::cli

@@ -16,12 +16,14 @@
 
 namespace shaketable::cli {
 
-/// What `run` and `trace` share: a scenario, how it was changed, and the backend to run it on.
+/// What commands that run a scenario share: the scenario, how it was changed, and the backend.
 struct Session {
   std::filesystem::path file;
   std::vector<std::string> sets;
   std::string backend_name;
   scenario::Document document;
+  std::string point;         ///< name of the sweep's point that was asked for; empty: none
+  trial::Scenario scenario;  ///< of that point, or of the document
 
   /// The words of a command line that does the same, up to the options of the subcommand itself.
   [[nodiscard]] std::string command(const std::string& subcommand) const;
@@ -29,14 +31,17 @@ struct Session {
 
 /// Declares `--set`, `--seed`, `--backend`.
 void add_session_options(OptionSet& options);
+/// Declares `--point`.
+void add_point_option(OptionSet& options);
 
-/// Reads the scenario that the options name, `--set` and `--seed` applied.
+/// Reads the scenario that the options name, `--set`, `--seed` and `--point` applied.
 [[nodiscard]] tl::expected<Session, std::vector<Error>> open_session(
     const boost::program_options::variables_map& values);
 
-/// The backend that the session asks for.
+/// The backend of that name for a scenario.
 [[nodiscard]] Result<std::unique_ptr<trial::Backend>> make_backend(
-    const Session& session, const std::optional<std::filesystem::path>& pcap_prefix);
+    const std::string& name, const trial::Scenario& scenario,
+    const std::optional<std::filesystem::path>& pcap_prefix = {});
 
 /// A word as a POSIX shell reads it back.
 [[nodiscard]] std::string shell_quoted(const std::string& word);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "cli/command.h"
 #include "cli/output.h"
@@ -23,9 +26,12 @@ OptionSet trace_options() {
   options.visible.add_options()  //
       ("trial", po::value<std::string>()->default_value("0")->value_name("K"),
        "the K-th trial, counted from 0, just as `run` has it")  //
+      ("connection", po::value<std::string>()->default_value("0")->value_name("C"),
+       "of many connections in a trial the C-th, counted from 0")  //
       ("pcap", po::value<std::string>()->value_name("PREFIX"),
        "also capture to PREFIX-client.pcap and PREFIX-server.pcap");
   add_session_options(options);
+  add_point_option(options);
   add_help(options);
   return options;
 }
@@ -41,6 +47,33 @@ std::string summary(const trial::ConnectionResult& result) {
                      since_first_syn(result.server.established));
 }
 
+constexpr std::string_view kNotOpened = "not opened before the time limit\n";
+
+/// Which trial this is, and how to get it again.
+std::string heading(const Session& session, std::uint64_t trial, std::uint64_t connection) {
+  const std::uint32_t connections = session.scenario.workload.connections;
+  std::string text = fmt::format("{}, trial {}", session.scenario.name, trial);
+  std::string replay = fmt::format("{} --trial {}", session.command("trace"), trial);
+  if (connections > 1) {
+    text += fmt::format(", connection {} of {}", connection, connections);
+    replay += fmt::format(" --connection {}", connection);
+  }
+  return fmt::format("{} of seed {}, {}\nreplay: {}\n\n", text, session.scenario.seed,
+                     session.backend_name, replay);
+}
+
+/// An error unless the trials have a connection of that number.
+Result<void> check_connection(std::uint64_t connection, const trial::Scenario& scenario) {
+  if (connection < scenario.workload.connections) {
+    return {};
+  }
+  auto error = bad_input(
+      fmt::format("{} is no number of a connection", connection),
+      fmt::format("a number from 0 to {}: of the workload", scenario.workload.connections - 1));
+  error.value().key = "--connection";
+  return error;
+}
+
 }  // namespace
 
 ExitCode trace_command(std::span<const std::string> arguments) {
@@ -49,8 +82,9 @@ ExitCode trace_command(std::span<const std::string> arguments) {
     return *exit;
   }
   const auto trial = whole_number(values, "trial");
-  if (!trial) {
-    complain(trial.error());
+  const auto connection = whole_number(values, "connection");
+  if (!trial || !connection) {
+    complain(!trial ? trial.error() : connection.error());
     return kBadInput;
   }
   const auto session = open_session(values);
@@ -58,23 +92,28 @@ ExitCode trace_command(std::span<const std::string> arguments) {
     complain(session.error());
     return kBadInput;
   }
+  if (const auto known = check_connection(*connection, session->scenario); !known) {
+    complain(known.error());
+    return kBadInput;
+  }
   std::optional<std::filesystem::path> pcap;
   if (values.contains("pcap")) {
     pcap = values["pcap"].as<std::string>();
   }
-  const auto backend = make_backend(*session, pcap);
+  const auto backend = make_backend(session->backend_name, session->scenario, pcap);
   if (!backend) {
     complain(backend.error());
     return kBadInput;
   }
-  trial::Trace trace;
-  const trial::ConnectionResult result = trial::run_single(**backend, *trial, &trace);
+  trial::Watch watch{.connection = static_cast<std::uint32_t>(*connection), .trace = {}};
+  trial::TrialResult result;
+  (*backend)->run(*trial, result, &watch);
   (*backend)->finish();
-  print(fmt::format("{}, trial {} of seed {}, {}\nreplay: {} --trial {}\n\n",
-                    session->document.scenario.name, *trial, session->document.scenario.seed,
-                    session->backend_name, session->command("trace"), *trial));
-  print(trial::ladder(trace));
-  print("\n" + summary(result));
+  print(heading(*session, *trial, *connection));
+  print(trial::ladder(watch.trace));
+  const auto found =
+      std::ranges::find(result.connections, watch.connection, &trial::ConnectionResult::connection);
+  print("\n" + (found == result.connections.end() ? std::string(kNotOpened) : summary(*found)));
   finish_output();
   return kDone;
 }

@@ -20,16 +20,6 @@ namespace {
 
 using trial::TopologyKind;
 
-std::string rate_text(std::uint64_t bits_per_second) {
-  constexpr std::array<std::string_view, 4> kUnits = {"bps", "kbps", "Mbps", "Gbps"};
-  std::size_t unit = 0;
-  while (unit + 1 < kUnits.size() && bits_per_second % 1000 == 0) {
-    bits_per_second /= 1000;
-    ++unit;
-  }
-  return std::to_string(bits_per_second) + std::string(kUnits.at(unit));
-}
-
 template <typename Medium>
 std::string fields_of(const Medium& medium) {
   return fmt::format("rate: {}, delay: {}, queue: {}", rate_text(medium.rate_bps),
@@ -98,6 +88,16 @@ std::string kind_text(const trial::Topology& topology) {
 }
 
 }  // namespace
+
+std::string rate_text(std::uint64_t bits_per_second) {
+  constexpr std::array<std::string_view, 4> kUnits = {"bps", "kbps", "Mbps", "Gbps"};
+  std::size_t unit = 0;
+  while (unit + 1 < kUnits.size() && bits_per_second % 1000 == 0) {
+    bits_per_second /= 1000;
+    ++unit;
+  }
+  return std::to_string(bits_per_second) + std::string(kUnits.at(unit));
+}
 
 std::string optional_text(const std::optional<Duration>& time) {
   return time ? to_string(*time) : "none";

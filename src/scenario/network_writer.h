@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "trial/scenario.h"
@@ -13,6 +15,9 @@ namespace shaketable::scenario {
 [[nodiscard]] std::string impair_text(const trial::Topology& topology);
 [[nodiscard]] std::string workload_text(const trial::Workload& workload);
 [[nodiscard]] std::string traffic_text(const trial::Scenario& scenario);
+
+/// `1500kbps`: in the largest unit that leaves a whole number.
+[[nodiscard]] std::string rate_text(std::uint64_t bits_per_second);
 
 /// A time, or `none`.
 [[nodiscard]] std::string optional_text(const std::optional<Duration>& time);

@@ -244,7 +244,7 @@ class SimBackend final : public trial::Backend {
 
 }  // namespace
 
-Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario) {
+Result<void> check_scenario(const trial::Scenario& scenario) {
   if (scenario.stack == trial::Stack::Ns3Native) {
     return bad_input("the sim backend has no ns3-native stack", "--backend ns3");
   }
@@ -254,6 +254,13 @@ Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scen
   }
   if (!scenario.traffic.empty()) {
     return bad_input("the sim backend has no cross traffic", "--backend ns3");
+  }
+  return {};
+}
+
+Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario) {
+  if (auto checked = check_scenario(scenario); !checked) {
+    return tl::unexpected(checked.error());
   }
   return std::make_unique<SimBackend>(scenario);
 }

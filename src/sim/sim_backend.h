@@ -14,4 +14,7 @@ namespace shaketable::sim {
 /// can do.
 [[nodiscard]] Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario);
 
+/// The error that `make_backend` would give, if any.
+[[nodiscard]] Result<void> check_scenario(const trial::Scenario& scenario);
+
 }  // namespace shaketable::sim

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/session.h"
+#include "results/campaign.h"
+#include "runner/runner.h"
+
+namespace shaketable::cli {
+
+/// A scenario's whole sweep, ready to be run: job `i` is point `i`.
+struct PlannedCampaign {
+  results::Campaign campaign;
+  std::vector<results::Point> points;
+  std::vector<runner::Job> jobs;
+};
+
+/// Plans the sweep of a session. Errors say which points are unsound, or what the backend cannot
+/// do, the first few of them.
+[[nodiscard]] tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(
+    const Session& session, const results::Shard& shard);
+
+/// Why the results of `stored` are not those of `planned`, with the keys that differ; nothing when
+/// they are.
+[[nodiscard]] std::optional<Error> difference(const results::Campaign& planned,
+                                              const results::Campaign& stored);
+
+/// This machine, this command and now.
+[[nodiscard]] results::Provenance provenance(const std::string& command);
+
+}  // namespace shaketable::cli

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/format_json.h"
+#include "cli/format_table.h"
+#include "cli/output.h"
+#include "cli/session.h"
+#include "cli/show_store.h"
+#include "cli/show_topology.h"
+#include "stats/point_statistics.h"
+
+namespace shaketable::cli {
+namespace po = boost::program_options;
+namespace {
+
+OptionSet show_options() {
+  OptionSet options{
+      .visible = {},
+      .usage = "shaketable show RESULTS [options], or shaketable show --topology SCENARIO",
+      .about =
+          "Prints what a store of results has: a line for each point of the sweep, or all\n"
+          "statistics of one. Reading does not disturb a sweep that is writing. With\n"
+          "--topology: the network of a scenario.",
+      .positional = "file"};
+  options.visible.add_options()  //
+      ("point", po::value<std::string>()->value_name("NAME"),
+       "all statistics of the point of that name")  //
+      ("statistic", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
+       "a column of the table, instead of the usual ones; may be given again")  //
+      ("format", po::value<std::string>()->default_value("table")->value_name("table|json|csv"),
+       "json and csv: every statistic of every point, with its interval")                //
+      ("failures", po::bool_switch(), "the trials that failed, and why")                 //
+      ("topology", po::bool_switch(), "nodes and links of a scenario")                   //
+      ("dot", po::bool_switch(), "with --topology: a drawing for Graphviz (dot -Tsvg)")  //
+      ("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
+       "with --topology: change the scenario");
+  add_help(options);
+  return options;
+}
+
+Error option_error(const std::string& key, std::string problem, std::string expected,
+                   std::string nearest = {}) {
+  Error error = bad_input(std::move(problem), std::move(expected)).value();
+  error.key = "--" + key;
+  error.nearest = std::move(nearest);
+  return error;
+}
+
+ExitCode show_topology(const po::variables_map& values) {
+  std::vector<std::string> sets;
+  if (values.contains("set")) {
+    sets = values["set"].as<std::vector<std::string>>();
+  }
+  const auto document = scenario::load(values["file"].as<std::string>(), sets);
+  if (!document) {
+    complain(document.error());
+    return kBadInput;
+  }
+  print(values["dot"].as<bool>() ? topology_dot(document->scenario)
+                                 : topology_text(document->scenario));
+  finish_output();
+  return kDone;
+}
+
+/// The statistics to show, all of them known.
+Result<std::vector<std::string>> read_statistics(const po::variables_map& values) {
+  if (!values.contains("statistic")) {
+    return {};
+  }
+  const auto known = stats::known_statistics();
+  auto wanted = values["statistic"].as<std::vector<std::string>>();
+  for (const std::string& name : wanted) {
+    if (std::ranges::find(known, name) == known.end()) {
+      const std::vector<std::string_view> names(known.begin(), known.end());
+      return tl::unexpected(option_error("statistic", "no statistic is called '" + name + "'",
+                                         "a name as in STATISTICS.md",
+                                         nearest_spelling(name, names)));
+    }
+  }
+  return wanted;
+}
+
+/// The number of the point of that name.
+Result<std::uint32_t> find_point(const results::Store& store, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const results::Point& point : store.points()) {
+    if (point.name == name) {
+      return static_cast<std::uint32_t>(names.size());
+    }
+    names.emplace_back(point.name);
+  }
+  return tl::unexpected(option_error("point", "the store has no point '" + name + "'",
+                                     "a name as KEY=VALUE, KEY=VALUE",
+                                     nearest_spelling(name, names)));
+}
+
+/// All statistics of these points, in the format that was asked for.
+std::string statistics_text(const results::Store& store, std::span<const std::uint32_t> points,
+                            bool json) {
+  std::vector<PointReport> reports;
+  for (const std::uint32_t point : points) {
+    reports.push_back(report_of(store, point));
+  }
+  return json ? format_json(header_of(store), reports) : format_table(header_of(store), reports);
+}
+
+Result<std::string> store_text(const results::Store& store, const po::variables_map& values) {
+  const std::string format = values["format"].as<std::string>();
+  const auto statistics = read_statistics(values);
+  if (!statistics) {
+    return tl::unexpected(statistics.error());
+  }
+  if (format != "table" && format != "json" && format != "csv") {
+    return tl::unexpected(
+        option_error("format", "no format is called '" + format + "'", "table, json or csv"));
+  }
+  if (values["failures"].as<bool>()) {
+    return format_failures(store);
+  }
+  std::vector<std::uint32_t> points;
+  if (values.contains("point")) {
+    const auto point = find_point(store, values["point"].as<std::string>());
+    if (!point) {
+      return tl::unexpected(point.error());
+    }
+    points = {*point};
+  } else if (format == "json") {
+    for (std::uint32_t point = 0; point < store.points().size(); ++point) {
+      points.push_back(point);
+    }
+  }
+  if (format == "csv") {
+    return format_points_csv(store);
+  }
+  return points.empty() ? format_points(store, *statistics)
+                        : statistics_text(store, points, format == "json");
+}
+
+}  // namespace
+
+ExitCode show_command(std::span<const std::string> arguments) {
+  const auto [values, exit] = start_command(show_options(), arguments);
+  if (exit) {
+    return *exit;
+  }
+  if (values["topology"].as<bool>()) {
+    return show_topology(values);
+  }
+  const auto store = results::Store::open_to_read(values["file"].as<std::string>());
+  if (!store) {
+    complain(store.error());
+    return kBadInput;
+  }
+  const auto text = store_text(*store, values);
+  if (!text) {
+    complain(text.error());
+    return kBadInput;
+  }
+  print(*text);
+  finish_output();
+  return kDone;
+}
+
+}  // namespace shaketable::cli

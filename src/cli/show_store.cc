@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/show_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "cli/columns.h"
+#include "cli/format_csv.h"
+#include "cli/format_table.h"
+
+namespace shaketable::cli {
+namespace {
+
+constexpr std::array<std::string_view, 5> kUsual = {
+    "outcome.established", "client.establishment_time.mean", "client.establishment_time.p99",
+    "client.syn.retransmitted.mean", "server.syn_ack.retransmitted.mean"};
+
+/// Trials of each point that are in, whether they failed or not.
+std::vector<std::uint64_t> trials_of(const results::Store& store) {
+  std::vector<std::uint64_t> trials(store.points().size());
+  for (const results::BatchId& batch : store.batches()) {
+    trials[batch.point] += batch.count;
+  }
+  return trials;
+}
+
+std::vector<std::string> axes_of(const results::Store& store) {
+  std::vector<std::string> axes;
+  for (const auto& [axis, value] : store.points().front().set) {
+    axes.push_back(axis);
+  }
+  return axes;
+}
+
+const stats::Statistic& find(const std::vector<stats::Statistic>& statistics,
+                             std::string_view name) {
+  return *std::ranges::find(statistics, name, &stats::Statistic::name);
+}
+
+std::string number(std::optional<double> value) {
+  return value ? fmt::format("{}", *value) : std::string();
+}
+
+bool is_complete(const results::Store& store, std::uint32_t point, std::uint64_t trials) {
+  return store.is_closed(point) || trials == store.points()[point].trials_max;
+}
+
+/// The last line: a store that was cut short cannot be taken for a whole one.
+std::string end_line(const results::Store& store) {
+  const std::vector<std::uint64_t> trials = trials_of(store);
+  std::uint64_t complete = 0;
+  for (std::uint32_t point = 0; point < store.points().size(); ++point) {
+    complete += is_complete(store, point, trials[point]) ? 1 : 0;
+  }
+  const std::size_t failures = store.failures().size();
+  return fmt::format(
+      "# end: {} of {} points complete{}; content {}\n", complete, store.points().size(),
+      failures == 0 ? "" : fmt::format(", {} trials failed", failures), store.content_digest());
+}
+
+}  // namespace
+
+RunHeader header_of(const results::Store& store) {
+  const results::Campaign& campaign = store.campaign();
+  std::uint64_t trials = 0;
+  for (const results::Point& point : store.points()) {
+    trials = std::max(trials, point.trials_max);
+  }
+  return {.version = campaign.version,
+          .scenario = campaign.scenario,
+          .digest = campaign.digest,
+          .backend = campaign.backend,
+          .seed = campaign.seed,
+          .trials = trials,
+          .replay = store.provenance().command};
+}
+
+PointReport report_of(const results::Store& store, std::uint32_t point) {
+  const stats::PointStatistics& statistics = store.statistics(point);
+  return {.set = store.points()[point].set,
+          .trials = statistics.trials(),
+          .statistics = statistics.statistics()};
+}
+
+std::string format_points(const results::Store& store, std::span<const std::string> statistics) {
+  std::vector<std::string> names(statistics.begin(), statistics.end());
+  if (names.empty()) {
+    names.assign(kUsual.begin(), kUsual.end());
+  }
+  const std::vector<std::string> axes = axes_of(store);
+  const std::vector<std::uint64_t> trials = trials_of(store);
+  std::vector<std::vector<std::string>> rows = {axes};
+  rows.front().emplace_back("trials");
+  rows.front().insert(rows.front().end(), names.begin(), names.end());
+  for (std::uint32_t point = 0; point < store.points().size(); ++point) {
+    const PointReport report = report_of(store, point);
+    std::vector<std::string>& row = rows.emplace_back();
+    for (const auto& [axis, value] : report.set) {
+      row.push_back(value);
+    }
+    row.push_back(std::to_string(trials[point]) +
+                  (is_complete(store, point, trials[point]) ? "" : "..."));
+    for (const std::string& name : names) {
+      row.push_back(value_text(find(report.statistics, name)));
+    }
+  }
+  const results::Campaign& campaign = store.campaign();
+  return fmt::format(
+             "scenario  {}\ndigest    {}\nbackend   {}\nseed      {}\nversion   {}\n"
+             "command   {}\n\n",
+             campaign.scenario, campaign.digest, campaign.backend, campaign.seed, campaign.version,
+             store.provenance().command) +
+         columns(rows, axes.size()) + end_line(store);
+}
+
+std::string format_points_csv(const results::Store& store) {
+  std::vector<std::string> cells = axes_of(store);
+  cells.emplace_back("trials");
+  for (const std::string& name : stats::known_statistics()) {
+    cells.insert(cells.end(), {name, name + ".low", name + ".high"});
+  }
+  std::string text = csv_comments(header_of(store)) + csv_line(cells);
+  for (std::uint32_t point = 0; point < store.points().size(); ++point) {
+    const PointReport report = report_of(store, point);
+    cells.clear();
+    for (const auto& [axis, value] : report.set) {
+      cells.push_back(value);
+    }
+    cells.push_back(std::to_string(report.trials));
+    for (const stats::Statistic& statistic : report.statistics) {
+      cells.insert(cells.end(),
+                   {number(statistic.value), number(statistic.low), number(statistic.high)});
+    }
+    text += csv_line(cells);
+  }
+  return text + end_line(store);
+}
+
+std::string format_failures(const results::Store& store) {
+  std::string text;
+  for (const results::Failure& failure : store.failures()) {
+    const std::string& point = store.points()[failure.point].name;
+    text += fmt::format("trial {}{}{}: {}\n", failure.trial, point.empty() ? "" : " of ", point,
+                        failure.reason);
+  }
+  return text;
+}
+
+}  // namespace shaketable::cli

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/format_data.h"
+#include "results/store.h"
+
+namespace shaketable::cli {
+
+/// What heads every output about a store.
+[[nodiscard]] RunHeader header_of(const results::Store& store);
+
+/// The point of that number, with all its statistics.
+[[nodiscard]] PointReport report_of(const results::Store& store, std::uint32_t point);
+
+/// A table with a line for each point: its place on each axis, trials, and the values of these
+/// statistics; of a usual few if none are named. Ends with a line that says how much of the
+/// campaign there is, and the digest of the content.
+[[nodiscard]] std::string format_points(const results::Store& store,
+                                        std::span<const std::string> statistics);
+
+/// The same as CSV, with value and interval of every statistic, in seconds.
+[[nodiscard]] std::string format_points_csv(const results::Store& store);
+
+/// The trials that failed, a line each.
+[[nodiscard]] std::string format_failures(const results::Store& store);
+
+}  // namespace shaketable::cli
