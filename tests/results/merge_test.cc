@@ -114,6 +114,17 @@ TEST(MergeOf, AShardTwiceSaysWhich) {
   EXPECT_FALSE(fs::exists(folder / "merged"));
 }
 
+TEST(MergeOf, TrialsThatTwoHaveIsRefused) {
+  const Folder folder;
+  create(folder / "a").add(batch(0, 0, 10));
+  create(folder / "b").add(batch(0, 9, 2));
+  create(folder / "c").add(batch(0, 10, 2));
+  EXPECT_THAT(merge_problem(folder / "ab", {folder / "a", folder / "b"}),
+              HasSubstr("has trial 9 of the point"));
+  EXPECT_EQ(merge_problem(folder / "ac", {folder / "a", folder / "c"}), "none");
+  EXPECT_EQ(rows(read(folder / "ac"), 0), batch(0, 0, 12).connections);
+}
+
 TEST(MergeOf, DifferentCampaignsSaysHowTheyDiffer) {
   const Folder folder;
   const fs::path first = make_shard(folder, 0, Record::Trials);

@@ -104,7 +104,8 @@ TEST(Histograms, AreOfPointsThatAreCompleteOrClosed) {
   const Folder folder;
   const fs::path file = folder / "s.sqlite";
   Store store = create(file, Record::Summary, 30);
-  store.add(batch(0, 0, 20, Record::Summary));
+  store.add(batch(0, 0, 10, Record::Summary));
+  store.add(batch(0, 10, 10, Record::Summary));
   store.add(batch(1, 0, 20, Record::Summary));
   EXPECT_TRUE(histogram(file, 0).empty());
   store.add(batch(0, 20, 10, Record::Summary));
