@@ -157,8 +157,11 @@ TEST_F(RunTest, StopsWithinASecondThoughATrialHangs) {
 }
 
 TEST_F(RunTest, SignalsDoNotDisturbIt) {
-  // A timer interrupts every system call that can be; SA_RESTART is off.
-  const auto jobs = make_jobs(2, 2000);
+  // A timer interrupts every system call that can be; SA_RESTART is off. Trials are slow, so that
+  // there is waiting to interrupt.
+  const auto jobs = make_jobs(2, 400);
+  const auto slow = with_accident(
+      [](const trial::Scenario&, std::uint64_t) { std::this_thread::sleep_for(200us); });
   const std::string digest = plain_digest(file("plain"), jobs);
   struct sigaction action = {};
   struct sigaction before = {};
@@ -170,7 +173,7 @@ TEST_F(RunTest, SignalsDoNotDisturbIt) {
   {
     auto store = make_store(file("a"), jobs, make_campaign());
     Observer observer;
-    EXPECT_EQ(run_campaign(jobs, store, make_sim, {.workers = 2}, observer), End::Complete);
+    EXPECT_EQ(run_campaign(jobs, store, slow, {.workers = 2}, observer), End::Complete);
     EXPECT_EQ(store.content_digest(), digest);
   }
   const itimerval never = {};
