@@ -85,15 +85,15 @@ class FloorProtocol : public ns3::IpL4Protocol {
   std::uint64_t received_ = 0;
 };
 
-Floor::Floor(const trial::Topology& topology) : path_(ns3_backend::build_path(topology)) {
+Floor::Floor(const trial::Topology& topology) : network_(ns3_backend::build_network(topology)) {
   for (const HostId id : {HostId::Client, HostId::Server}) {
     auto& protocol = protocols_[static_cast<std::size_t>(id)];
     protocol = ns3::CreateObject<FloorProtocol>();
     const auto [own, peer] = id == HostId::Client
                                  ? std::pair(topology.clients[0], topology.servers[0])
                                  : std::pair(topology.servers[0], topology.clients[0]);
-    protocol->attach(path_.node(id), {.source = trial::address_of(topology, own),
-                                      .destination = trial::address_of(topology, peer)});
+    protocol->attach(network_.nodes[own], {.source = trial::address_of(topology, own),
+                                           .destination = trial::address_of(topology, peer)});
   }
 }
 

@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "ns3_backend/path.h"
+#include "ns3_backend/network.h"
 #include "ns3_backend/simulation.h"
 #include "trial/scenario.h"
 
@@ -14,7 +14,7 @@ namespace shaketable::bench {
 class FloorProtocol;
 
 /// The least that a handshake costs on ns-3: three packets of the sizes of SYN, SYN,ACK and ACK
-/// through the same path of nodes as the backend's. Each is answered with the next by a protocol
+/// through the same nodes as the backend's. Each is answered with the next by a protocol
 /// that does nothing else: no timer, no codec, no check.
 class Floor {
  public:
@@ -28,7 +28,7 @@ class Floor {
 
  private:
   ns3_backend::Simulation simulation_;
-  ns3_backend::Path path_;
+  ns3_backend::Network network_;
   std::array<ns3::Ptr<FloorProtocol>, 2> protocols_;
 };
 

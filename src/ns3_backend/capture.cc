@@ -4,26 +4,57 @@
 #include <ns3/callback.h>
 #include <ns3/simulator.h>
 
-#include <cstddef>
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "base/check.h"
+
 namespace shaketable::ns3_backend {
 namespace {
 
-using trial::HostId;
-
-constexpr int kSnapLength = 65535;
+constexpr int kSnapLength = 65535 + 18;  // the largest packet, and Ethernet's header and trailer
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+
+/// Clients, then servers.
+std::vector<std::size_t> hosts_of(const trial::Topology& topology) {
+  std::vector<std::size_t> hosts = topology.clients;
+  hosts.insert(hosts.end(), topology.servers.begin(), topology.servers.end());
+  return hosts;
+}
+
+/// The device of a host, on its only link or LAN.
+ns3::Ptr<ns3::NetDevice> device_of(const Network& network, const trial::Topology& topology,
+                                   std::size_t host) {
+  for (std::size_t i = 0; i < topology.links.size(); ++i) {
+    if (topology.links[i].from == host || topology.links[i].to == host) {
+      return network.links[i][topology.links[i].from == host ? 0 : 1].device;
+    }
+  }
+  for (std::size_t i = 0; i < topology.lans.size(); ++i) {
+    const auto& nodes = topology.lans[i].nodes;
+    const auto place = std::ranges::find(nodes, host, &trial::LanNode::node);
+    if (place != nodes.end()) {
+      return network.lans[i][static_cast<std::size_t>(place - nodes.begin())].device;
+    }
+  }
+  invariant_broken("a host without a network");
+}
+
+bool is_on_link(const trial::Topology& topology, std::size_t host) {
+  return std::ranges::any_of(topology.links, [host](const trial::Link& link) {
+    return link.from == host || link.to == host;
+  });
+}
 
 }  // namespace
 
-Result<CaptureFile> CaptureFile::create(const std::filesystem::path& path) {
+Result<CaptureFile> CaptureFile::create(const std::filesystem::path& path, int link_type) {
   CaptureFile file;
   file.path_ = path;
   file.handle_.reset(
-      pcap_open_dead_with_tstamp_precision(DLT_PPP, kSnapLength, PCAP_TSTAMP_PRECISION_NANO));
+      pcap_open_dead_with_tstamp_precision(link_type, kSnapLength, PCAP_TSTAMP_PRECISION_NANO));
   file.dumper_.reset(pcap_dump_open(file.handle_.get(), path.c_str()));
   if (!file.dumper_) {
     auto error = bad_input("cannot write the capture", "a folder that exists and is writable");
@@ -50,26 +81,30 @@ void CaptureFile::flush() {
   }
 }
 
-Result<Capture> Capture::create(const std::filesystem::path& prefix) {
-  auto client = CaptureFile::create(prefix.string() + "-client.pcap");
-  if (!client) {
-    return tl::unexpected(client.error());
+Result<Capture> Capture::create(const std::filesystem::path& prefix,
+                                const trial::Topology& topology) {
+  std::vector<CaptureFile> files;
+  for (const std::size_t host : hosts_of(topology)) {
+    auto file = CaptureFile::create(prefix.string() + "-" + topology.nodes[host] + ".pcap",
+                                    is_on_link(topology, host) ? DLT_PPP : DLT_EN10MB);
+    if (!file) {
+      return tl::unexpected(file.error());
+    }
+    files.push_back(std::move(*file));
   }
-  auto server = CaptureFile::create(prefix.string() + "-server.pcap");
-  if (!server) {
-    return tl::unexpected(server.error());
-  }
-  return Capture({std::move(*client), std::move(*server)});
+  return Capture(std::move(files));
 }
 
-void Capture::attach(const Path& path, ns3::Time base) {
-  for (const HostId host : {HostId::Client, HostId::Server}) {
-    CaptureFile& file = files_[static_cast<std::size_t>(host)];
+void Capture::attach(const Network& network, const trial::Topology& topology, ns3::Time base) {
+  const auto hosts = hosts_of(topology);
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    CaptureFile& file = files_[i];
     const ns3::Callback<void, ns3::Ptr<const ns3::Packet>> write(
         [&file, base](ns3::Ptr<const ns3::Packet> packet) {
           file.write(base + ns3::Simulator::Now(), packet);
         });
-    path.channels(host).front().device->TraceConnectWithoutContext("PromiscSniffer", write);
+    // Not promiscuous: on a LAN the frames between others are no business of the host.
+    device_of(network, topology, hosts[i])->TraceConnectWithoutContext("Sniffer", write);
   }
 }
 

@@ -6,14 +6,16 @@
 #include <ns3/ptr.h>
 #include <pcap/pcap.h>
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
-#include "ns3_backend/path.h"
+#include "ns3_backend/network.h"
+#include "trial/topology.h"
 
 namespace shaketable::ns3_backend {
 
@@ -21,7 +23,8 @@ namespace shaketable::ns3_backend {
 /// process when the disk is full.
 class CaptureFile {
  public:
-  [[nodiscard]] static Result<CaptureFile> create(const std::filesystem::path& path);
+  /// `link_type`: DLT_PPP, DLT_EN10MB.
+  [[nodiscard]] static Result<CaptureFile> create(const std::filesystem::path& path, int link_type);
 
   void write(ns3::Time at, const ns3::Ptr<const ns3::Packet>& packet);
   /// Throws `std::runtime_error` when not all that was written has arrived.
@@ -41,22 +44,23 @@ class CaptureFile {
   std::vector<std::uint8_t> octets_;
 };
 
-/// Captures what the devices of both hosts send and receive to `<prefix>-client.pcap` and
-/// `<prefix>-server.pcap`, link type PPP.
+/// Captures what the device of each client and server sends and receives to
+/// `<prefix>-<node>.pcap`, link type PPP, or Ethernet of a host on a LAN.
 class Capture {
  public:
-  /// Creates both files; an error says which one cannot be.
-  [[nodiscard]] static Result<Capture> create(const std::filesystem::path& prefix);
+  /// Creates all files; an error says which one cannot be.
+  [[nodiscard]] static Result<Capture> create(const std::filesystem::path& prefix,
+                                              const trial::Topology& topology);
 
-  /// Listens to the hosts of `path`; `base` is added to the simulation's time. The capture must
-  /// stay where it is while the simulation lives.
-  void attach(const Path& path, ns3::Time base = {});
+  /// Listens to the hosts of `network`, made of the same topology; `base` is added to the
+  /// simulation's time. The capture must stay where it is while the simulation lives.
+  void attach(const Network& network, const trial::Topology& topology, ns3::Time base = {});
   void flush();
 
  private:
-  explicit Capture(std::array<CaptureFile, 2> files) : files_(std::move(files)) {}
+  explicit Capture(std::vector<CaptureFile> files) : files_(std::move(files)) {}
 
-  std::array<CaptureFile, 2> files_;
+  std::vector<CaptureFile> files_;  ///< of the clients, then of the servers
 };
 
 }  // namespace shaketable::ns3_backend

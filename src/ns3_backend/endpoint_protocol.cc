@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ns3_backend/endpoint_protocol.h"
 
-#include <ns3/node.h>
-#include <ns3/simulator.h>
-
-#include "ns3_backend/ns3_time.h"
-
 namespace shaketable::ns3_backend {
 
 NS_OBJECT_ENSURE_REGISTERED(EndpointProtocol);
@@ -18,72 +13,60 @@ ns3::TypeId EndpointProtocol::GetTypeId() {
   return id;
 }
 
-void EndpointProtocol::attach(trial::Endpoint& endpoint, trial::HostId id, ns3::Ipv4Address local,
-                              ns3::Ipv4Address remote) {
-  endpoint_ = &endpoint;
-  id_ = id;
-  local_ = local;
-  remote_ = remote;
+void EndpointProtocol::attach(const Surroundings& surroundings) {
+  surroundings_.emplace(surroundings);
+  number_ = surroundings_->agenda.add(*this, true);
 }
 
-void EndpointProtocol::begin_trial(Duration limit, std::uint32_t peer_sent_count) {
-  began_ = ns3::Simulator::Now();
-  limit_ = Instant::at(limit);
-  peer_sent_count_ = peer_sent_count;
-  node_ = GetObject<ns3::Node>()->GetId();
-  armed_.reset();
-  arm();
+std::optional<Instant> EndpointProtocol::next_deadline() const {
+  return surroundings_->endpoint.next_deadline();
 }
 
-void EndpointProtocol::DoDispose() {
-  endpoint_ = nullptr;
-  SegmentProtocol::DoDispose();
-}
-
-Instant EndpointProtocol::now() const { return ns3_now(began_); }
-
-void EndpointProtocol::on_timer() {
-  armed_.reset();
-  endpoint_->on_time(now(), outbox_);
+void EndpointProtocol::on_time(Instant now) {
+  surroundings_->endpoint.on_time(now, outbox_);
   send_all();
 }
 
-void EndpointProtocol::receive(const tcp::Segment& segment, const ns3::Ipv4Header& header) {
-  if (now() > limit_) {
-    return;
+std::optional<trial::PacketRef> EndpointProtocol::note_arrival(const ns3::Packet& packet) {
+  const Origin origin = surroundings_->packets.arrive(packet);
+  if (origin.flow) {
+    ++surroundings_->traffic[*origin.flow].received;
   }
-  const auto index = static_cast<std::uint16_t>(header.GetIdentification() - peer_sent_count_);
-  endpoint_->on_segment(segment,
-                        {.packet = trial::PacketRef{.from = trial::peer_of(id_), .index = index},
-                         .from = tcp::Address::v4(header.GetSource().Get())},
-                        now(), outbox_);
-  send_all();
+  return origin.packet;
 }
 
-void EndpointProtocol::receive_corrupted(const ns3::Ipv4Header& /*header*/) {
-  if (now() > limit_) {
-    return;
+void EndpointProtocol::receive(const tcp::Segment& segment, const tcp::AddressPair& addresses,
+                               const ns3::Packet& packet) {
+  const auto ref = note_arrival(packet);
+  if (!surroundings_->agenda.is_over()) {
+    surroundings_->endpoint.on_segment(segment, {.packet = ref, .from = addresses.source},
+                                       surroundings_->agenda.now(), outbox_);
+    send_all();
+    surroundings_->agenda.update(number_);
   }
-  endpoint_->on_corrupted(trial::PacketRef{.from = trial::peer_of(id_)}, now(), outbox_);
-  send_all();
+}
+
+void EndpointProtocol::receive_corrupted(const tcp::AddressPair& /*addresses*/,
+                                         const ns3::Packet& packet) {
+  const auto ref = note_arrival(packet);
+  if (!surroundings_->agenda.is_over()) {
+    surroundings_->endpoint.on_corrupted(ref, surroundings_->agenda.now(), outbox_);
+    send_all();
+    surroundings_->agenda.update(number_);
+  }
 }
 
 void EndpointProtocol::send_all() {
   for (const trial::Outgoing& outgoing : outbox_) {
-    send(outgoing.segment, local_, remote_);
+    const tcp::AddressPair addresses = {.source = surroundings_->address,
+                                        .destination = outgoing.to};
+    const auto packet = packet_of(outgoing.segment, addresses);
+    if (outgoing.packet) {
+      surroundings_->packets.add(*packet, *outgoing.packet);
+    }
+    send(outgoing.segment, packet, addresses);
   }
   outbox_.clear();
-  arm();
-}
-
-void EndpointProtocol::arm() {
-  const auto deadline = endpoint_->next_deadline();
-  if (!deadline || *deadline > limit_ || (armed_ && *armed_ <= *deadline)) {
-    return;
-  }
-  armed_ = deadline;
-  const Duration wait = *deadline - now();
-  ns3::Simulator::ScheduleWithContext(node_, as_ns3(wait), [this] { on_timer(); });
 }
 
 }  // namespace shaketable::ns3_backend

@@ -1,52 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <ns3/nstime.h>
-
-#include <cstdint>
+#include <cstddef>
 #include <optional>
+#include <vector>
 
+#include "ns3_backend/agenda.h"
 #include "ns3_backend/segment_protocol.h"
+#include "ns3_backend/trial_packets.h"
 #include "trial/endpoint.h"
 
 namespace shaketable::ns3_backend {
 
 /// Puts a `trial::Endpoint` on a node: ns-3 gives it the time and carries its segments.
-class EndpointProtocol : public SegmentProtocol {
+class EndpointProtocol final : public SegmentProtocol, public Actor {
  public:
   static ns3::TypeId GetTypeId();
 
-  /// The endpoint to drive and the addresses of what it sends. The endpoint must outlive the
-  /// simulation.
-  void attach(trial::Endpoint& endpoint, trial::HostId id, ns3::Ipv4Address local,
-              ns3::Ipv4Address remote);
+  /// What a protocol works with; all of it must outlive the simulation.
+  struct Surroundings {
+    trial::Endpoint& endpoint;
+    Agenda& agenda;
+    TrialPackets& packets;
+    tcp::Address address;                        ///< of the host
+    std::vector<trial::TrafficResult>& traffic;  ///< counts what arrives of each flow
+  };
+  void attach(const Surroundings& surroundings);
 
-  /// A new trial begins now and ends after `limit`: nothing happens later than that.
-  /// `peer_sent_count` is the peer's `sent_count()`, from which its packets are numbered.
-  void begin_trial(Duration limit, std::uint32_t peer_sent_count);
+  [[nodiscard]] std::optional<Instant> next_deadline() const override;
+  void on_time(Instant now) override;
 
  protected:
-  void DoDispose() override;
-  void receive(const tcp::Segment& segment, const ns3::Ipv4Header& header) override;
-  void receive_corrupted(const ns3::Ipv4Header& header) override;
+  void receive(const tcp::Segment& segment, const tcp::AddressPair& addresses,
+               const ns3::Packet& packet) override;
+  void receive_corrupted(const tcp::AddressPair& addresses, const ns3::Packet& packet) override;
 
  private:
-  [[nodiscard]] Instant now() const;
-  void on_timer();
+  [[nodiscard]] std::optional<trial::PacketRef> note_arrival(const ns3::Packet& packet);
   void send_all();
-  /// Sees to it that an event comes at the endpoint's next deadline. An event that comes too early
-  /// finds nothing due; that is cheaper than cancelling one for every segment.
-  void arm();
 
-  trial::Endpoint* endpoint_ = nullptr;
-  trial::HostId id_ = trial::HostId::Client;
-  ns3::Ipv4Address local_;
-  ns3::Ipv4Address remote_;
-  std::uint32_t node_ = 0;  ///< where its events happen
-  ns3::Time began_;
-  Instant limit_;
-  std::uint32_t peer_sent_count_ = 0;
-  std::optional<Instant> armed_;
+  std::optional<Surroundings> surroundings_;
+  std::size_t number_ = 0;  ///< in the agenda
   trial::Outbox outbox_;
 };
 

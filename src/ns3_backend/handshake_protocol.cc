@@ -5,6 +5,9 @@
 #include <ns3/ipv4-l3-protocol.h>
 #include <ns3/ipv4-route.h>
 #include <ns3/ipv4-routing-protocol.h>
+#include <ns3/ipv6-l3-protocol.h>
+#include <ns3/ipv6-route.h>
+#include <ns3/ipv6-routing-protocol.h>
 #include <ns3/node.h>
 #include <ns3/simulator.h>
 #include <ns3/string.h>
@@ -13,6 +16,7 @@
 
 #include <stdexcept>
 
+#include "ns3_backend/ip_address.h"
 #include "ns3_backend/ns3_time.h"
 
 namespace shaketable::ns3_backend {
@@ -102,13 +106,33 @@ std::optional<tcp::FourTuple> HandshakeProtocol::connect(ns3::Ipv4Address addres
   ns3::Ipv4Header header;
   header.SetDestination(address);
   ns3::Socket::SocketErrno error{};
-  const auto routing = GetObject<ns3::Ipv4L3Protocol>()->GetRoutingProtocol();
-  const auto route = routing->RouteOutput(nullptr, header, nullptr, error);
+  const auto ipv4 = GetObject<ns3::Ipv4L3Protocol>();
+  const auto route =
+      ipv4 ? ipv4->GetRoutingProtocol()->RouteOutput(nullptr, header, nullptr, error) : nullptr;
   if (!route) {
     return {};
   }
-  tcp::FourTuple names = {.local_address = tcp::Address::v4(route->GetSource().Get()),
-                          .remote_address = tcp::Address::v4(address.Get()),
+  return open({.source = from_ns3(route->GetSource()), .destination = from_ns3(address)}, port);
+}
+
+std::optional<tcp::FourTuple> HandshakeProtocol::connect(ns3::Ipv6Address address,
+                                                         std::uint16_t port) {
+  ns3::Ipv6Header header;
+  header.SetDestination(address);
+  ns3::Socket::SocketErrno error{};
+  const auto ipv6 = GetObject<ns3::Ipv6L3Protocol>();
+  const auto route =
+      ipv6 ? ipv6->GetRoutingProtocol()->RouteOutput(nullptr, header, nullptr, error) : nullptr;
+  if (!route) {
+    return {};
+  }
+  return open({.source = from_ns3(route->GetSource()), .destination = from_ns3(address)}, port);
+}
+
+std::optional<tcp::FourTuple> HandshakeProtocol::open(const tcp::AddressPair& addresses,
+                                                      std::uint16_t port) {
+  tcp::FourTuple names = {.local_address = addresses.source,
+                          .remote_address = addresses.destination,
                           .local_port = last_port_,
                           .remote_port = port};
   for (int tries = 0; tries < kPortCount; ++tries) {
@@ -117,13 +141,15 @@ std::optional<tcp::FourTuple> HandshakeProtocol::connect(ns3::Ipv4Address addres
       continue;
     }
     last_port_ = names.local_port;
-    tcp::Handshake fresh({.profile = profile_,
-                          .active = true,
-                          .local_port = names.local_port,
-                          .remote_port = port,
-                          .iss = isn().choose(names, now()),
-                          .mss = mss_,
-                          .user_timeout = {}});
+    tcp::Handshake fresh(
+        {.profile = profile_,
+         .active = true,
+         .local_port = names.local_port,
+         .remote_port = port,
+         .iss = isn().choose(names, now()),
+         .mss = mss_,
+         .default_mss = addresses.source.is_v4() ? tcp::kDefaultMss : tcp::kDefaultMssIpv6,
+         .user_timeout = {}});
     const auto opened = active_.emplace(names, Active{.tcp = fresh, .armed = {}}).first;
     take(names, opened->second.tcp.on_open(now()));
     return names;
@@ -193,9 +219,10 @@ std::size_t HandshakeProtocol::connection_count() const {
 
 // ---- segments and timers
 
-void HandshakeProtocol::receive(const tcp::Segment& segment, const ns3::Ipv4Header& header) {
-  const tcp::FourTuple names = {.local_address = tcp::Address::v4(header.GetDestination().Get()),
-                                .remote_address = tcp::Address::v4(header.GetSource().Get()),
+void HandshakeProtocol::receive(const tcp::Segment& segment, const tcp::AddressPair& addresses,
+                                const ns3::Packet& /*packet*/) {
+  const tcp::FourTuple names = {.local_address = addresses.destination,
+                                .remote_address = addresses.source,
                                 .local_port = segment.destination_port,
                                 .remote_port = segment.source_port};
   fire(names);  // timers come before arrivals, whichever event ns-3 happens to run first
@@ -213,8 +240,7 @@ void HandshakeProtocol::receive(const tcp::Segment& segment, const ns3::Ipv4Head
 void HandshakeProtocol::take(const tcp::FourTuple& names, const tcp::Step& step) {
   settle(names);
   if (step.reply) {
-    send(*step.reply, ns3::Ipv4Address(names.local_address.v4_number()),
-         ns3::Ipv4Address(names.remote_address.v4_number()));
+    send(*step.reply, {.source = names.local_address, .destination = names.remote_address});
   }
   if (step.from != step.to) {
     state_trace_(names, step.from, step.to, step.rule);

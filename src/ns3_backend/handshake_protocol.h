@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ns3/ipv4-address.h>
+#include <ns3/ipv6-address.h>
 #include <ns3/traced-callback.h>
 
 #include <cstddef>
@@ -34,6 +35,7 @@ class HandshakeProtocol : public SegmentProtocol {
   /// OPEN to a listening port. Names the connection; empty when there is no route, or when all
   /// ports to that destination are taken. Nodes must be initialized: schedule it, at 0 s or later.
   std::optional<tcp::FourTuple> connect(ns3::Ipv4Address address, std::uint16_t port);
+  std::optional<tcp::FourTuple> connect(ns3::Ipv6Address address, std::uint16_t port);
 
   // SEND, CLOSE and ABORT of a connection that either side opened, as `tcp::Handshake` has them;
   // false when there is no such connection, or when it cannot send.
@@ -48,8 +50,10 @@ class HandshakeProtocol : public SegmentProtocol {
 
  protected:
   void DoDispose() override;
-  void receive(const tcp::Segment& segment, const ns3::Ipv4Header& header) override;
-  void receive_corrupted(const ns3::Ipv4Header& /*header*/) override {}
+  void receive(const tcp::Segment& segment, const tcp::AddressPair& addresses,
+               const ns3::Packet& packet) override;
+  void receive_corrupted(const tcp::AddressPair& /*addresses*/,
+                         const ns3::Packet& /*packet*/) override {}
 
  private:
   struct Hash {
@@ -67,6 +71,7 @@ class HandshakeProtocol : public SegmentProtocol {
   void set_profile(const std::string& name);
   [[nodiscard]] std::string profile() const { return profile_->name; }
   [[nodiscard]] tcp::IsnSource isn() const;
+  std::optional<tcp::FourTuple> open(const tcp::AddressPair& addresses, std::uint16_t port);
   [[nodiscard]] Port* port_of(const tcp::FourTuple& names);
   template <typename Act>
   bool call(const tcp::FourTuple& names, Act act);

@@ -2,10 +2,12 @@
 #include "ns3_backend/impairment_queue_disc.h"
 
 #include <ns3/ipv4-queue-disc-item.h>
+#include <ns3/ipv6-queue-disc-item.h>
 #include <ns3/packet.h>
 #include <ns3/queue-size.h>
 #include <ns3/simulator.h>
 #include <ns3/string.h>
+#include <ns3/trace-source-accessor.h>
 #include <ns3/uinteger.h>
 
 #include <algorithm>
@@ -31,14 +33,17 @@ using ns3::QueueDiscItem;
 constexpr std::uint8_t kTcp = 6;
 constexpr std::size_t kTcpHeaderMax = 60;
 
-/// The packet without its IP header, as an item that has not been sent yet carries it.
-Ptr<const ns3::Ipv4QueueDiscItem> as_ipv4(const Ptr<QueueDiscItem>& item) {
-  return ns3::DynamicCast<const ns3::Ipv4QueueDiscItem>(item);
+/// Whether the packet, which the item carries without its IP header, is of TCP.
+bool is_tcp(const Ptr<QueueDiscItem>& item) {
+  if (const auto ipv4 = ns3::DynamicCast<const ns3::Ipv4QueueDiscItem>(item)) {
+    return ipv4->GetHeader().GetProtocol() == kTcp;
+  }
+  const auto ipv6 = ns3::DynamicCast<const ns3::Ipv6QueueDiscItem>(item);
+  return ipv6 && ipv6->GetHeader().GetNextHeader() == kTcp;
 }
 
 impair::PacketKind kind_of(const Ptr<QueueDiscItem>& item) {
-  const auto ipv4 = as_ipv4(item);
-  if (!ipv4 || ipv4->GetHeader().GetProtocol() != kTcp) {
+  if (!is_tcp(item)) {
     return impair::PacketKind::Other;
   }
   // Data ends beyond the largest TCP header.
@@ -47,25 +52,33 @@ impair::PacketKind kind_of(const Ptr<QueueDiscItem>& item) {
   return trial::kind_of_octets(std::span(octets).first(size));
 }
 
-/// A second packet with the same octets.
-Ptr<QueueDiscItem> clone(const Ptr<QueueDiscItem>& item) {
-  const auto ipv4 = as_ipv4(item);
-  check(ipv4 != nullptr, "only IPv4 packets are duplicated");
-  return ns3::Create<ns3::Ipv4QueueDiscItem>(item->GetPacket()->Copy(), item->GetAddress(),
-                                             item->GetProtocol(), ipv4->GetHeader());
+/// The same item with another packet in it.
+Ptr<QueueDiscItem> with_packet(const Ptr<QueueDiscItem>& item, const Ptr<ns3::Packet>& packet) {
+  if (const auto ipv4 = ns3::DynamicCast<const ns3::Ipv4QueueDiscItem>(item)) {
+    return ns3::Create<ns3::Ipv4QueueDiscItem>(packet, item->GetAddress(), item->GetProtocol(),
+                                               ipv4->GetHeader());
+  }
+  const auto ipv6 = ns3::DynamicCast<const ns3::Ipv6QueueDiscItem>(item);
+  check(ipv6 != nullptr, "only IP packets are duplicated or corrupted");
+  return ns3::Create<ns3::Ipv6QueueDiscItem>(packet, item->GetAddress(), item->GetProtocol(),
+                                             ipv6->GetHeader());
 }
 
-/// The same packet with one bit flipped.
+/// A second packet with the same octets.
+Ptr<QueueDiscItem> clone(const Ptr<QueueDiscItem>& item) {
+  return with_packet(item, item->GetPacket()->Copy());
+}
+
+/// The same packet, with its tags, with one bit flipped.
 Ptr<QueueDiscItem> corrupted(const Ptr<QueueDiscItem>& item, std::uint32_t bit) {
-  const auto ipv4 = as_ipv4(item);
-  check(ipv4 != nullptr, "only IPv4 packets are corrupted");
-  std::vector<std::uint8_t> octets(item->GetPacket()->GetSize());
-  item->GetPacket()->CopyData(octets.data(), item->GetPacket()->GetSize());
+  const auto packet = item->GetPacket()->Copy();
+  std::vector<std::uint8_t> octets(packet->GetSize());
+  packet->CopyData(octets.data(), packet->GetSize());
   trial::flip_bit(octets, bit);
-  const auto packet =
-      ns3::Create<ns3::Packet>(octets.data(), static_cast<std::uint32_t>(octets.size()));
-  return ns3::Create<ns3::Ipv4QueueDiscItem>(packet, item->GetAddress(), item->GetProtocol(),
-                                             ipv4->GetHeader());
+  packet->RemoveAtStart(packet->GetSize());
+  packet->AddAtEnd(
+      ns3::Create<ns3::Packet>(octets.data(), static_cast<std::uint32_t>(octets.size())));
+  return with_packet(item, packet);
 }
 
 const char* reason(impair::DropCause cause) {
@@ -98,7 +111,10 @@ ns3::TypeId ImpairmentQueueDisc::GetTypeId() {
                         ns3::MakeStringChecker())
           .AddAttribute("Seed", "Seed of the dice.", ns3::UintegerValue(1),
                         ns3::MakeUintegerAccessor(&ImpairmentQueueDisc::set_seed),
-                        ns3::MakeUintegerChecker<std::uint64_t>());
+                        ns3::MakeUintegerChecker<std::uint64_t>())
+          .AddTraceSource("Duplicate", "A copy of a packet is made.",
+                          ns3::MakeTraceSourceAccessor(&ImpairmentQueueDisc::duplicate_trace_),
+                          "ns3::QueueDiscItem::TracedCallback");
   return id;
 }
 
@@ -185,6 +201,7 @@ bool ImpairmentQueueDisc::DoEnqueue(Ptr<QueueDiscItem> item) {
   }
   const bool kept = enqueue_copy(item, copies[0]);
   for (std::size_t i = 1; i < copies.size(); ++i) {
+    duplicate_trace_(clones[i - 1]);
     given_ = &copies[i];
     Enqueue(clones[i - 1]);
   }

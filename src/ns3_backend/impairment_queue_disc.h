@@ -3,6 +3,7 @@
 
 #include <ns3/event-id.h>
 #include <ns3/queue-disc.h>
+#include <ns3/traced-callback.h>
 
 #include <cstdint>
 #include <deque>
@@ -19,7 +20,8 @@ namespace shaketable::ns3_backend {
 /// read throws `std::invalid_argument` with the place of the fault); `Seed`, of its dice, which
 /// are its own and do not touch ns-3's streams. Two of one seed throw the same numbers: install
 /// each with a seed of its own.
-/// Drops carry the reasons below in the `Drop` trace sources and statistics.
+/// Drops carry the reasons below in the `Drop` trace sources and statistics. Trace source of its
+/// own: `Duplicate` (the copy, before it comes in).
 class ImpairmentQueueDisc : public ns3::QueueDisc {
  public:
   static constexpr const char* kLossDrop = "Impairment loss";
@@ -61,6 +63,7 @@ class ImpairmentQueueDisc : public ns3::QueueDisc {
   std::deque<Instant> releases_;         ///< of the packets in the internal queue, in its order
   const impair::Copy* given_ = nullptr;  ///< set while a clone is enqueued: its fate is known
   ns3::EventId wake_;
+  ns3::TracedCallback<ns3::Ptr<const ns3::QueueDiscItem>> duplicate_trace_;
 };
 
 }  // namespace shaketable::ns3_backend

@@ -8,8 +8,8 @@
 
 #include "ns3_backend/capture.h"
 #include "ns3_backend/native_host.h"
+#include "ns3_backend/network.h"
 #include "ns3_backend/ns3_time.h"
-#include "ns3_backend/path.h"
 #include "ns3_backend/simulation.h"
 
 namespace shaketable::ns3_backend {
@@ -26,29 +26,26 @@ class NativeBackend final : public trial::Backend {
 
   void run(std::uint64_t trial, trial::TrialResult& result, trial::Watch* watch) override {
     simulation_.start_over();
-    const Path path = build_path(scenario_.topology);
-    for (const HostId from : {HostId::Client, HostId::Server}) {
-      for (const Path::Channel& channel : path.channels(from)) {
-        if (channel.impairment) {
-          channel.impairment->set_corruption_drops(true);
-        }
-      }
+    const Network network = build_network(scenario_.topology);
+    for (const auto& impairment : network.impairments()) {
+      impairment->set_corruption_drops(true);
     }
     const SeedTree seeds = trial::trial_seeds(seeds_, trial);
-    begin_trial(path, scenario_.topology, seeds);
+    begin_trial(network, scenario_.topology, seeds);
     roster_.begin_trial(trial, seeds);
     recorder_.begin_trial(trial, 0, watch != nullptr);
     if (capture_) {
-      capture_->attach(path, elapsed_);
+      capture_->attach(network, scenario_.topology, elapsed_);
     }
-    NativeHost server(scenario_, roster_, HostId::Server, path, recorder_);
-    NativeHost client(scenario_, roster_, HostId::Client, path, recorder_);
+    NativeHost server(scenario_, roster_, HostId::Server, network, recorder_);
+    NativeHost client(scenario_, roster_, HostId::Client, network, recorder_);
     client.watch(server);
     server.watch(client);
     const auto limit = as_ns3(scenario_.time_limit);
     ns3::Simulator::Stop(limit);
     ns3::Simulator::Run();
     elapsed_ += limit;
+    result.traffic.clear();
     result.connections.resize(1);
     recorder_.finish(client.is_opening() || server.is_opening(), result.connections[0]);
     if (watch != nullptr) {
@@ -74,8 +71,19 @@ class NativeBackend final : public trial::Backend {
 
 }  // namespace
 
-std::unique_ptr<trial::Backend> make_native_backend(const trial::Scenario& scenario,
-                                                    std::optional<Capture> capture) {
+Result<std::unique_ptr<trial::Backend>> make_native_backend(const trial::Scenario& scenario,
+                                                            std::optional<Capture> capture) {
+  if (!trial::is_path(scenario.topology)) {
+    return bad_input("the ns3-native stack runs on point-to-point and chain topologies only",
+                     "stack: shaketable");
+  }
+  if (scenario.topology.family != trial::Family::Ipv4) {
+    return bad_input("the ns3-native stack has IPv4 only", "stack: shaketable");
+  }
+  if (scenario.workload.connections != 1 || !scenario.traffic.empty()) {
+    return bad_input("the ns3-native stack opens one connection in a trial, without cross traffic",
+                     "stack: shaketable");
+  }
   return std::make_unique<NativeBackend>(scenario, std::move(capture));
 }
 

@@ -4,14 +4,16 @@
 #include <memory>
 #include <optional>
 
+#include "base/error.h"
 #include "ns3_backend/capture.h"
 #include "trial/backend.h"
 
 namespace shaketable::ns3_backend {
 
 /// The backend of the stack `ns3-native`: ns-3's own TcpSocketBase on the same path, impairments
-/// and application, as a baseline.
-[[nodiscard]] std::unique_ptr<trial::Backend> make_native_backend(const trial::Scenario& scenario,
-                                                                  std::optional<Capture> capture);
+/// and application, as a baseline. Paths, IPv4 and one connection only; an error says what else a
+/// scenario asks for.
+[[nodiscard]] Result<std::unique_ptr<trial::Backend>> make_native_backend(
+    const trial::Scenario& scenario, std::optional<Capture> capture);
 
 }  // namespace shaketable::ns3_backend

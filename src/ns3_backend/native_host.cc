@@ -39,11 +39,12 @@ std::optional<tcp::Segment> segment_of(const ns3::Ipv4Header& header,
 }  // namespace
 
 NativeHost::NativeHost(const trial::Scenario& scenario, const trial::Roster& roster, HostId id,
-                       const Path& path, trial::Recorder& recorder)
+                       const Network& network, trial::Recorder& recorder)
     : scenario_(scenario),
       id_(id),
       host_(scenario.host(id)),
-      node_(path.node(id)),
+      node_(network.nodes[id == HostId::Client ? scenario.topology.clients[0]
+                                               : scenario.topology.servers[0]]),
       recorder_(recorder) {
   const tcp::FourTuple names = roster.names(0, id_);
   const auto end = [](const tcp::Address& address, std::uint16_t port) {

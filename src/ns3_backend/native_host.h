@@ -10,7 +10,7 @@
 #include <optional>
 #include <utility>
 
-#include "ns3_backend/path.h"
+#include "ns3_backend/network.h"
 #include "trial/recorder.h"
 #include "trial/roster.h"
 #include "trial/scenario.h"
@@ -24,7 +24,7 @@ class NativeHost {
  public:
   /// Makes the socket and schedules its opening. All arguments must outlive the simulation.
   NativeHost(const trial::Scenario& scenario, const trial::Roster& roster, trial::HostId id,
-             const Path& path, trial::Recorder& recorder);
+             const Network& network, trial::Recorder& recorder);
   NativeHost(const NativeHost&) = delete;
   NativeHost& operator=(const NativeHost&) = delete;
 

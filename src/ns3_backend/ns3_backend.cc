@@ -4,18 +4,26 @@
 #include <ns3/boolean.h>
 #include <ns3/simulator.h>
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "base/check.h"
+#include "ns3_backend/agenda.h"
 #include "ns3_backend/capture.h"
 #include "ns3_backend/endpoint_protocol.h"
 #include "ns3_backend/native_backend.h"
+#include "ns3_backend/network.h"
 #include "ns3_backend/ns3_time.h"
-#include "ns3_backend/path.h"
+#include "ns3_backend/shortest_paths.h"
 #include "ns3_backend/simulation.h"
+#include "ns3_backend/traffic_sink.h"
+#include "ns3_backend/traffic_source.h"
+#include "ns3_backend/trial_packets.h"
 #include "trial/endpoint.h"
 
 namespace shaketable::ns3_backend {
@@ -30,10 +38,15 @@ class Ns3Backend final : public trial::Backend {
       : scenario_(scenario),
         rebuild_after_(rebuild_after),
         roster_(scenario_),
-        hosts_{trial::Endpoint(scenario_, roster_, HostId::Client),
-               trial::Endpoint(scenario_, roster_, HostId::Server)},
         recorders_(roster_.connections()),
+        traffic_(scenario_.traffic.size()),
         capture_(std::move(capture)) {
+    add_hosts(HostId::Client, scenario_.topology.clients);
+    add_hosts(HostId::Server, scenario_.topology.servers);
+    for (std::uint32_t flow = 0; flow < scenario_.traffic.size(); ++flow) {
+      sources_.emplace_back(scenario_.topology, scenario_.traffic[flow], flow, agenda_, packets_,
+                            traffic_[flow]);
+    }
     build();
   }
 
@@ -45,23 +58,14 @@ class Ns3Backend final : public trial::Backend {
       simulation_.start_over();
       build();
     }
-    const SeedTree seeds = trial::trial_seeds(seeds_, trial);
-    roster_.begin_trial(trial, seeds);
-    trial::begin(recorders_, trial, watch);
-    begin_trial(path_, scenario_.topology, seeds);
-    const std::array sent = {protocols_[0]->sent_count(), protocols_[1]->sent_count()};
-    for (const HostId id : {HostId::Client, HostId::Server}) {
-      const auto index = static_cast<std::size_t>(id);
-      hosts_[index].begin_trial(seeds, recorders_);
-      protocols_[index]->begin_trial(scenario_.time_limit,
-                                     sent[static_cast<std::size_t>(trial::peer_of(id))]);
-    }
-    // Until no event is left: timers stop at the time limit, and packets that are still under way
-    // arrive before the next trial begins.
+    begin(trial, watch);
+    // Until no event is left: timers stop at the time limit and cross traffic at the latest then,
+    // and packets that are still under way arrive before the next trial begins.
     ns3::Simulator::Run();
-    trial::finish(recorders_, result, [this](std::uint32_t connection) {
-      return hosts_[0].is_opening(connection) || hosts_[1].is_opening(connection);
-    });
+    check(packets_.under_way() == 0, "a packet that neither arrived nor was dropped");
+    trial::finish(recorders_, result,
+                  [this](std::uint32_t connection) { return is_opening(connection); });
+    result.traffic = traffic_;
     if (watch != nullptr) {
       watch->trace = recorders_.at(watch->connection).take_trace();
     }
@@ -74,21 +78,84 @@ class Ns3Backend final : public trial::Backend {
   }
 
  private:
+  /// A host, and the node that it is on.
+  struct HostOnNode {
+    trial::Endpoint endpoint;
+    HostId side;
+    std::uint32_t place;
+    std::size_t node;
+  };
+
+  void add_hosts(HostId side, const std::vector<std::size_t>& nodes) {
+    for (std::uint32_t place = 0; place < nodes.size(); ++place) {
+      hosts_.push_back({.endpoint = trial::Endpoint(scenario_, roster_, side, place),
+                        .side = side,
+                        .place = place,
+                        .node = nodes[place]});
+    }
+  }
+
   void build() {
-    path_ = build_path(scenario_.topology);
-    for (const HostId id : {HostId::Client, HostId::Server}) {
-      auto& protocol = protocols_[static_cast<std::size_t>(id)];
-      protocol = ns3::CreateObject<EndpointProtocol>();
+    network_ = build_network(scenario_.topology);
+    agenda_ = {};
+    packets_.watch(network_);
+    for (HostOnNode& host : hosts_) {
+      const auto protocol = ns3::CreateObject<EndpointProtocol>();
       protocol->SetAttribute("VerifyChecksum",
-                             ns3::BooleanValue(scenario_.host(id).verify_checksum));
-      protocol->attach(hosts_[static_cast<std::size_t>(id)], id,
-                       ns3::Ipv4Address(roster_.address(id, 0).v4_number()),
-                       ns3::Ipv4Address(roster_.address(trial::peer_of(id), 0).v4_number()));
-      path_.node(id)->AggregateObject(protocol);
+                             ns3::BooleanValue(scenario_.host(host.side).verify_checksum));
+      protocol->attach({.endpoint = host.endpoint,
+                        .agenda = agenda_,
+                        .packets = packets_,
+                        .address = roster_.address(host.side, host.place),
+                        .traffic = traffic_});
+      network_.nodes[host.node]->AggregateObject(protocol);
     }
+    build_traffic();
     if (capture_) {
-      capture_->attach(path_, elapsed_);
+      capture_->attach(network_, scenario_.topology, elapsed_);
     }
+  }
+
+  void build_traffic() {
+    std::set<std::size_t> destinations;
+    bool flood = false;
+    for (std::size_t flow = 0; flow < sources_.size(); ++flow) {
+      const trial::Traffic& traffic = scenario_.traffic[flow];
+      sources_[flow].attach(network_.nodes.at(traffic.from));
+      agenda_.add(sources_[flow], false);
+      destinations.insert(traffic.to);
+      flood = flood || traffic.kind == trial::TrafficKind::SynFlood;
+    }
+    for (const std::size_t node : destinations) {
+      ns3::CreateObject<TrafficSink>()->attach(network_.nodes.at(node), packets_, traffic_);
+    }
+    if (flood) {
+      for (const std::size_t router : routers(scenario_.topology)) {
+        discard_flood_answers(network_.nodes[router], scenario_.topology.family);
+      }
+    }
+  }
+
+  void begin(std::uint64_t trial, const trial::Watch* watch) {
+    const SeedTree seeds = trial::trial_seeds(seeds_, trial);
+    roster_.begin_trial(trial, seeds);
+    trial::begin(recorders_, trial, watch);
+    packets_.begin_trial();
+    begin_trial(network_, scenario_.topology, seeds);
+    for (HostOnNode& host : hosts_) {
+      host.endpoint.begin_trial(seeds, recorders_);
+    }
+    std::ranges::fill(traffic_, trial::TrafficResult{});
+    for (TrafficSource& source : sources_) {
+      source.begin_trial(seeds);
+    }
+    agenda_.begin_trial(scenario_.time_limit);
+  }
+
+  [[nodiscard]] bool is_opening(std::uint32_t connection) const {
+    const std::size_t clients = scenario_.topology.clients.size();
+    return hosts_[roster_.client_of(connection)].endpoint.is_opening(connection) ||
+           hosts_[clients + roster_.server_of(connection)].endpoint.is_opening(connection);
   }
 
   Simulation simulation_;  // first: it outlives all that is built in it
@@ -96,10 +163,13 @@ class Ns3Backend final : public trial::Backend {
   const SeedTree seeds_ = trial::point_seeds(scenario_);
   const Duration rebuild_after_;
   trial::Roster roster_;
-  std::array<trial::Endpoint, 2> hosts_;
   std::vector<trial::Recorder> recorders_;  ///< by connection
-  Path path_;
-  std::array<ns3::Ptr<EndpointProtocol>, 2> protocols_;
+  std::vector<trial::TrafficResult> traffic_;
+  Agenda agenda_;
+  TrialPackets packets_;
+  std::vector<HostOnNode> hosts_;      ///< clients, then servers
+  std::deque<TrafficSource> sources_;  ///< by the number of the flow
+  Network network_;
   std::optional<Capture> capture_;
   ns3::Time elapsed_;  ///< simulated before the last build
 };
@@ -110,7 +180,7 @@ Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scen
                                                      const Options& options) {
   std::optional<Capture> capture;
   if (options.pcap_prefix) {
-    auto created = Capture::create(*options.pcap_prefix);
+    auto created = Capture::create(*options.pcap_prefix, scenario.topology);
     if (!created) {
       return tl::unexpected(created.error());
     }

@@ -13,8 +13,8 @@
 namespace shaketable::ns3_backend {
 
 struct Options {
-  /// Captures of what both hosts send and receive go to `<pcap_prefix>-client.pcap` and
-  /// `<pcap_prefix>-server.pcap`; the trials follow one another in time.
+  /// Captures of what each host sends and receives go to `<pcap_prefix>-<node>.pcap`, on a path
+  /// `-client.pcap` and `-server.pcap`; the trials follow one another in time.
   std::optional<std::filesystem::path> pcap_prefix;
   /// The topology is built anew once so much time was simulated: the trials follow one another on
   /// ns-3's clock, which overflows after 292 years. Makes no difference to any result.
@@ -26,7 +26,7 @@ struct Options {
 ///
 /// ns-3 keeps its simulation in globals: there can be one such backend at a time in a process, and
 /// nothing else may use ns-3 meanwhile. A second one is an `InvariantError`. An error says which
-/// capture cannot be written.
+/// capture cannot be written, or what the stack `ns3-native` cannot run.
 [[nodiscard]] Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario,
                                                                    const Options& options = {});
 

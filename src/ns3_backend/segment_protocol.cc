@@ -5,10 +5,13 @@
 #include <ns3/ipv4-l3-protocol.h>
 #include <ns3/ipv4-route.h>
 #include <ns3/ipv6-header.h>
+#include <ns3/ipv6-l3-protocol.h>
+#include <ns3/ipv6-route.h>
 #include <ns3/node.h>
-#include <ns3/packet.h>
 #include <ns3/trace-source-accessor.h>
 
+#include "ns3_backend/ip_address.h"
+#include "tcp/wire.h"
 #include "trial/delivery.h"
 
 namespace shaketable::ns3_backend {
@@ -46,10 +49,16 @@ ns3::TypeId SegmentProtocol::GetTypeId() {
 int SegmentProtocol::GetProtocolNumber() const { return kTcp; }
 
 void SegmentProtocol::NotifyNewAggregate() {
+  const auto node = GetObject<ns3::Node>();
   const auto ipv4 = GetObject<ns3::Ipv4L3Protocol>();
-  if (GetObject<ns3::Node>() && ipv4 && down_.IsNull()) {
+  const auto ipv6 = GetObject<ns3::Ipv6L3Protocol>();
+  if (node && ipv4 && down_.IsNull()) {
     ipv4->Insert(this);
     SetDownTarget(ns3::MakeCallback(&ns3::Ipv4L3Protocol::Send, ipv4));
+  }
+  if (node && ipv6 && down6_.IsNull()) {
+    ipv6->Insert(this);
+    SetDownTarget6(ns3::MakeCallback(&ns3::Ipv6L3Protocol::Send, ipv6));
   }
   ns3::IpL4Protocol::NotifyNewAggregate();
 }
@@ -60,43 +69,50 @@ void SegmentProtocol::DoDispose() {
   ns3::IpL4Protocol::DoDispose();
 }
 
-void SegmentProtocol::send(const tcp::Segment& segment, ns3::Ipv4Address source,
-                           ns3::Ipv4Address destination) {
+ns3::Ptr<ns3::Packet> SegmentProtocol::packet_of(const tcp::Segment& segment,
+                                                 const tcp::AddressPair& addresses) {
   octets_.resize(segment.wire_size());
-  tcp::encode(segment,
-              {.source = tcp::Address::v4(source.Get()),
-               .destination = tcp::Address::v4(destination.Get())},
-              octets_);
-  ++sent_count_;
-  tx_trace_(segment, destination);
-  const auto packet =
-      ns3::Create<ns3::Packet>(octets_.data(), static_cast<std::uint32_t>(octets_.size()));
-  down_(packet, source, destination, kTcp, nullptr);
+  tcp::encode(segment, addresses, octets_);
+  return ns3::Create<ns3::Packet>(octets_.data(), static_cast<std::uint32_t>(octets_.size()));
+}
+
+void SegmentProtocol::send(const tcp::Segment& segment, const ns3::Ptr<ns3::Packet>& packet,
+                           const tcp::AddressPair& addresses) {
+  tx_trace_(segment, addresses.destination);
+  if (addresses.source.is_v4()) {
+    down_(packet, as_ipv4(addresses.source), as_ipv4(addresses.destination), kTcp, nullptr);
+  } else {
+    down6_(packet, as_ipv6(addresses.source), as_ipv6(addresses.destination), kTcp, nullptr);
+  }
 }
 
 ns3::IpL4Protocol::RxStatus SegmentProtocol::Receive(ns3::Ptr<ns3::Packet> packet,
                                                      const ns3::Ipv4Header& header,
                                                      ns3::Ptr<ns3::Ipv4Interface> /*incoming*/) {
-  octets_.resize(packet->GetSize());
-  packet->CopyData(octets_.data(), packet->GetSize());
-  const tcp::AddressPair addresses = {
-      .source = tcp::Address::v4(header.GetSource().Get()),
-      .destination = tcp::Address::v4(header.GetDestination().Get())};
-  const auto segment = trial::receive_octets(octets_, addresses, verify_checksum_);
-  if (!segment) {
-    corrupted_trace_(header.GetSource());
-    receive_corrupted(header);
-    return RX_CSUM_FAILED;
-  }
-  rx_trace_(*segment, header.GetSource());
-  receive(*segment, header);
-  return RX_OK;
+  return take(*packet, {.source = from_ns3(header.GetSource()),
+                        .destination = from_ns3(header.GetDestination())});
 }
 
-ns3::IpL4Protocol::RxStatus SegmentProtocol::Receive(ns3::Ptr<ns3::Packet> /*packet*/,
-                                                     const ns3::Ipv6Header& /*header*/,
+ns3::IpL4Protocol::RxStatus SegmentProtocol::Receive(ns3::Ptr<ns3::Packet> packet,
+                                                     const ns3::Ipv6Header& header,
                                                      ns3::Ptr<ns3::Ipv6Interface> /*incoming*/) {
-  return RX_ENDPOINT_UNREACH;  // our addresses are IPv4
+  return take(*packet, {.source = from_ns3(header.GetSource()),
+                        .destination = from_ns3(header.GetDestination())});
+}
+
+ns3::IpL4Protocol::RxStatus SegmentProtocol::take(const ns3::Packet& packet,
+                                                  const tcp::AddressPair& addresses) {
+  octets_.resize(packet.GetSize());
+  packet.CopyData(octets_.data(), packet.GetSize());
+  const auto segment = trial::receive_octets(octets_, addresses, verify_checksum_);
+  if (!segment) {
+    corrupted_trace_(addresses.source);
+    receive_corrupted(addresses, packet);
+    return RX_CSUM_FAILED;
+  }
+  rx_trace_(*segment, addresses.source);
+  receive(*segment, addresses, packet);
+  return RX_OK;
 }
 
 }  // namespace shaketable::ns3_backend

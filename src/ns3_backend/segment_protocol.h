@@ -2,22 +2,24 @@
 #pragma once
 
 #include <ns3/ip-l4-protocol.h>
-#include <ns3/ipv4-address.h>
 #include <ns3/ipv4-header.h>
+#include <ns3/packet.h>
 #include <ns3/traced-callback.h>
 
 #include <cstdint>
 #include <vector>
 
+#include "tcp/address.h"
 #include "tcp/segment.h"
 
 namespace shaketable::ns3_backend {
 
-/// Protocol 6 on a node's IPv4: turns octets into `tcp::Segment`s and back, and nothing more. Its
-/// own codec rather than `ns3::TcpHeader`, which aborts or hangs on hostile options and loses the
-/// ninth flag bit.
+/// Protocol 6 on a node's IPv4 and IPv6: turns octets into `tcp::Segment`s and back, and nothing
+/// more. Its own codec rather than `ns3::TcpHeader`, which aborts or hangs on hostile options and
+/// loses the ninth flag bit.
 ///
-/// Aggregating it to a node that has IPv4 puts it in the place of ns-3's own TCP there.
+/// Aggregating it to a node that has IPv4 or IPv6, or both, puts it in the place of ns-3's own TCP
+/// there.
 ///
 /// Attributes: `VerifyChecksum`. Trace sources: `Tx` and `Rx` (the segment and the peer's address)
 /// and `Corrupted` (the peer's address).
@@ -35,30 +37,36 @@ class SegmentProtocol : public ns3::IpL4Protocol {
   [[nodiscard]] DownTargetCallback GetDownTarget() const override { return down_; }
   [[nodiscard]] DownTargetCallback6 GetDownTarget6() const override { return down6_; }
 
-  /// Segments handed to IP since the node was made. IPv4 numbers the packets of a flow in this
-  /// order (its identification field, modulo 2^16), which names a packet wherever it turns up.
-  [[nodiscard]] std::uint32_t sent_count() const { return sent_count_; }
-
  protected:
   void NotifyNewAggregate() override;
   void DoDispose() override;
 
-  void send(const tcp::Segment& segment, ns3::Ipv4Address source, ns3::Ipv4Address destination);
+  void send(const tcp::Segment& segment, const tcp::AddressPair& addresses) {
+    send(segment, packet_of(segment, addresses), addresses);
+  }
+  /// The same in two steps, for those who want to know the packet.
+  [[nodiscard]] ns3::Ptr<ns3::Packet> packet_of(const tcp::Segment& segment,
+                                                const tcp::AddressPair& addresses);
+  void send(const tcp::Segment& segment, const ns3::Ptr<ns3::Packet>& packet,
+            const tcp::AddressPair& addresses);
 
-  /// An intact segment has arrived (or one that was taken as it came, without `VerifyChecksum`).
-  virtual void receive(const tcp::Segment& segment, const ns3::Ipv4Header& header) = 0;
+  /// An intact segment has arrived (or one that was taken as it came, without `VerifyChecksum`), in
+  /// that packet.
+  virtual void receive(const tcp::Segment& segment, const tcp::AddressPair& addresses,
+                       const ns3::Packet& packet) = 0;
   /// Octets that are no segment, or whose checksum fails, have arrived.
-  virtual void receive_corrupted(const ns3::Ipv4Header& header) = 0;
+  virtual void receive_corrupted(const tcp::AddressPair& addresses, const ns3::Packet& packet) = 0;
 
  private:
+  RxStatus take(const ns3::Packet& packet, const tcp::AddressPair& addresses);
+
   DownTargetCallback down_;
   DownTargetCallback6 down6_;
   bool verify_checksum_ = true;
-  std::uint32_t sent_count_ = 0;
   std::vector<std::uint8_t> octets_;  ///< kept, so that a packet costs no allocation here
-  ns3::TracedCallback<const tcp::Segment&, ns3::Ipv4Address> tx_trace_;
-  ns3::TracedCallback<const tcp::Segment&, ns3::Ipv4Address> rx_trace_;
-  ns3::TracedCallback<ns3::Ipv4Address> corrupted_trace_;
+  ns3::TracedCallback<const tcp::Segment&, const tcp::Address&> tx_trace_;
+  ns3::TracedCallback<const tcp::Segment&, const tcp::Address&> rx_trace_;
+  ns3::TracedCallback<const tcp::Address&> corrupted_trace_;
 };
 
 }  // namespace shaketable::ns3_backend

@@ -91,9 +91,18 @@ struct ConnectionResult {
   bool operator==(const ConnectionResult&) const = default;
 };
 
+/// What became of one flow of cross traffic.
+struct TrafficResult {
+  std::uint64_t sent = 0;      ///< packets, until the connections of the trial were over
+  std::uint64_t received = 0;  ///< of them, those that reached their destination, in the end
+
+  bool operator==(const TrafficResult&) const = default;
+};
+
 /// One trial, complete. Equal for equal (scenario, trial) on every backend.
 struct TrialResult {
   std::vector<ConnectionResult> connections;  ///< by number, at least one
+  std::vector<TrafficResult> traffic;         ///< by the number of the flow
 
   bool operator==(const TrialResult&) const = default;
 };

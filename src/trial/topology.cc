@@ -36,7 +36,7 @@ tcp::Address network_address(Family family, std::size_t network, std::uint32_t h
   if (family == Family::Ipv4) {
     return tcp::Address::v4(0x0a00'0000U + (static_cast<std::uint32_t>(network) << 8) + host);
   }
-  return tcp::Address::v6(0x2001'0db8'0000'0000U + network, host);
+  return tcp::Address::v6(0xfd00'0000'0000'0000U + network, host);
 }
 
 tcp::Address address_of(const Topology& topology, std::size_t node) {

@@ -75,7 +75,8 @@ void lay_out_path(Topology& topology);
 [[nodiscard]] bool is_path(const Topology& topology);
 
 /// Link `i` is the network number `i`, LAN `j` the one of number `links + j`: 10.0.i.0/24 (10.1.0.0
-/// follows 10.0.255.0), or 2001:db8:0:i::/64.
+/// follows 10.0.255.0), or fd00:0:0:i::/64 (RFC 4193: ns-3 does not forward packets to the
+/// addresses for documentation, 2001:db8::/32).
 [[nodiscard]] tcp::Address network_address(Family family, std::size_t network,
                                            std::uint32_t host = 0);
 

@@ -136,8 +136,8 @@ TEST_F(HandshakeOnNodes, ProfileByAttribute) {
   install();
   std::vector<std::int64_t> sent_ms;
   client_->TraceConnectWithoutContext(
-      "Tx", ns3::Callback<void, const tcp::Segment&, ns3::Ipv4Address>(
-                [&sent_ms](const tcp::Segment&, ns3::Ipv4Address) {
+      "Tx", ns3::Callback<void, const tcp::Segment&, const tcp::Address&>(
+                [&sent_ms](const tcp::Segment&, const tcp::Address&) {
                   sent_ms.push_back(ns3::Simulator::Now().GetMilliSeconds());
                 }));
   nodes_.Get(1)->GetObject<ns3::Ipv4>()->SetDown(1);
@@ -158,9 +158,9 @@ TEST_F(HandshakeOnNodes, AttributesAsStringsAndDefaults) {
   server_->listen(80);
   std::vector<std::string> sent;
   client_->TraceConnectWithoutContext(
-      "Tx", ns3::Callback<void, const tcp::Segment&, ns3::Ipv4Address>(
-                [&sent](const tcp::Segment& segment, ns3::Ipv4Address peer) {
-                  EXPECT_EQ(peer, ns3::Ipv4Address("10.1.1.2"));
+      "Tx", ns3::Callback<void, const tcp::Segment&, const tcp::Address&>(
+                [&sent](const tcp::Segment& segment, const tcp::Address& peer) {
+                  EXPECT_EQ(peer, tcp::Address::v4(0x0a01'0102));
                   sent.push_back(tcp::to_string(segment));
                   if (segment.has(tcp::kSyn)) {
                     EXPECT_EQ(segment.options.parse().maximum_segment_size, 536);
