@@ -20,6 +20,7 @@ namespace shaketable {
 namespace {
 
 using trial::testing::describe;
+using trial::testing::random_crowd;
 using trial::testing::random_scenario;
 
 struct Trial {
@@ -76,6 +77,48 @@ TEST_P(Equality, BothBackendsGiveOneResult) {
   EXPECT_GT(established, kScenariosOfOnePart);
   EXPECT_LT(established, 4 * kScenariosOfOnePart * 4 / 5);
   EXPECT_GT(packets, 4 * kScenariosOfOnePart);
+}
+
+/// All connections of a trial as text, with the ladder of one of them.
+std::string play_all(trial::Backend& backend, std::uint64_t trial, std::uint32_t watched,
+                     trial::TrialResult& result) {
+  trial::Watch watch;
+  watch.connection = watched;
+  backend.run(trial, result, &watch);
+  std::string text = trial::ladder(watch.trace);
+  for (const trial::ConnectionResult& connection : result.connections) {
+    text += std::to_string(connection.connection) + " " + trial::testing::result_text(connection);
+  }
+  return text;
+}
+
+// The same of many connections at once, in both families: their packets meet in queues, hosts have
+// many timers, and what is due at one instant has an order.
+TEST_P(Equality, OfManyConnections) {
+  std::uint64_t opened = 0;
+  std::uint64_t established = 0;
+  for (std::uint64_t i = 0; i < kScenariosOfOnePart / 2; ++i) {
+    const trial::Scenario scenario = random_crowd(GetParam() * kScenariosOfOnePart + i);
+    SCOPED_TRACE(describe(scenario));
+    const auto sim = sim_of(scenario);
+    const auto ns3 = ns3_backend::make_backend(scenario);
+    ASSERT_TRUE(sim && ns3);
+    trial::TrialResult expected;
+    trial::TrialResult actual;
+    for (const std::uint64_t trial : {1, 0}) {
+      const auto watched = static_cast<std::uint32_t>((i + trial) % scenario.workload.connections);
+      ASSERT_EQ(play_all(**ns3, trial, watched, actual), play_all(*sim, trial, watched, expected))
+          << "trial " << trial << ", connection " << watched;
+      ASSERT_TRUE(actual == expected) << "trial " << trial;
+      opened += actual.connections.size();
+      for (const trial::ConnectionResult& connection : actual.connections) {
+        established += connection.outcome == trial::Outcome::Established ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(opened, 3 * kScenariosOfOnePart);
+  EXPECT_GT(established, opened / 4);
+  EXPECT_LT(established, opened * 4 / 5);
 }
 
 // ns-3's clock would overflow after 292 years of trials: the topology is built anew before.

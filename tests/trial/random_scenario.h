@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +32,28 @@ class RandomScenario {
     return scenario;
   }
 
+  /// The same, with more connections where one host opens and the other does not, and of either
+  /// family.
+  [[nodiscard]] Scenario make_crowd() {
+    Scenario scenario = make();
+    scenario.name = "random crowd " + std::to_string(seed_);
+    if (dice_.chance(50)) {
+      scenario.topology.family = Family::Ipv6;
+      for (const HostId id : {HostId::Client, HostId::Server}) {
+        scenario.host(id).mss = std::min(scenario.host(id).mss, kMssMaxIpv6);
+      }
+    }
+    if (scenario.client.role == Role::Active && scenario.server.role != Role::Active) {
+      scenario.workload.connections = dice_.from<std::uint32_t>(1, 20);
+      scenario.workload.arrivals = static_cast<Arrivals>(dice_.from(0, 3));
+      scenario.workload.interval = random_time(dice_);
+      scenario.workload.users = dice_.from<std::uint32_t>(1, 5);
+    }
+    return scenario;
+  }
+
  private:
+  static constexpr std::uint16_t kMssMaxIpv6 = 65475;  // a packet of 65,535 octets
   static constexpr std::array<std::int64_t, 4> kLimits = {2, 30, 200, 2000};
   // With the options of most profiles a SYN is a frame of 62 octets and an ACK one of 54.
   static constexpr std::array<std::uint64_t, 9> kRates = {
@@ -118,9 +140,20 @@ class RandomScenario {
   return RandomScenario(seed).make();
 }
 
+[[nodiscard]] inline Scenario random_crowd(std::uint64_t seed) {
+  return RandomScenario(seed).make_crowd();
+}
+
 /// What stands in the scenario, for the message of a test that fails.
 [[nodiscard]] inline std::string describe(const Scenario& scenario) {
-  std::string text = "random_scenario(" + std::to_string(scenario.seed) + ")\n";
+  std::string text = scenario.name + "\n";
+  const Workload& workload = scenario.workload;
+  if (workload.connections > 1 || scenario.topology.family == Family::Ipv6) {
+    text += scenario.topology.family == Family::Ipv6 ? "  IPv6, " : "  IPv4, ";
+    text += std::to_string(workload.connections) + " connections, arrivals " +
+            std::to_string(static_cast<int>(workload.arrivals)) + ", " +
+            to_string(workload.interval) + ", users " + std::to_string(workload.users) + "\n";
+  }
   for (const Link& link : scenario.topology.links) {
     text += "  " + std::to_string(link.rate_bps) + " bit/s, " + to_string(link.delay) + ", queue " +
             std::to_string(link.queue_packets) + "\n    -> " + impair::to_string(link.forward) +
