@@ -46,6 +46,10 @@ struct Network {
 /// Nothing but the packets of trials is ever on the wire: on LANs all hardware addresses are known
 /// from the start, as after a long time of traffic, so that no trial pays for ARP or neighbour
 /// discovery. Packets have up to 65,535 octets everywhere.
+///
+/// On a LAN an answer at the very instant of an arrival takes a microsecond longer than the frame
+/// and the propagation: ns-3 sets the channel free after it delivers, and so the answer backs off
+/// once, which the first time is one slot.
 [[nodiscard]] Network build_network(const trial::Topology& topology);
 
 /// The dice of all impairments, and of the back-off of LANs, for a new trial that begins now.

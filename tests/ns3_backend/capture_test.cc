@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "ns3_backend/ns3_backend.h"
+#include "ns3_backend/topologies.h"
 #include "sim/support.h"
 #include "trial/link_queue.h"
 
@@ -64,8 +65,11 @@ class Captured : public ::testing::Test {
 
   /// One line a packet, the fields apart by a tab.
   [[nodiscard]] std::vector<std::string> read(HostId host, const std::string& fields) const {
-    const char* name = host == HostId::Client ? "-client.pcap" : "-server.pcap";
-    std::string command = "TZ=UTC tshark -n -r " + prefix().string() + name +
+    return read(host == HostId::Client ? "client" : "server", fields);
+  }
+  [[nodiscard]] std::vector<std::string> read(const std::string& node,
+                                              const std::string& fields) const {
+    std::string command = "TZ=UTC tshark -n -r " + prefix().string() + "-" + node + ".pcap" +
                           " -o tcp.check_checksum:TRUE -o ip.check_checksum:FALSE -T fields";
     std::istringstream words(fields);
     for (std::string field; words >> field;) {
@@ -200,6 +204,22 @@ TEST_F(Captured, NativeTcpToo) {
   const auto lines = read(HostId::Client, "tcp.flags tcp.seq_raw tcp.ack_raw");
   EXPECT_EQ(lines, (std::vector<std::string>{"0x0002\t0\t0", "0x0012\t0\t1", "0x0010\t1\t1",
                                              "0x0002\t0\t0", "0x0012\t0\t1", "0x0010\t1\t1"}));
+}
+
+// One file a host, named after it. On a LAN the frames of others are not in it.
+TEST_F(Captured, EachHostHasAFile) {
+  trial::Scenario scenario = two_hosts();
+  scenario.topology = lan(trial::Family::Ipv6, 2, 1);
+  scenario.workload.connections = 2;
+  scenario.workload.arrivals = trial::Arrivals::Fixed;
+  scenario.workload.interval = 1_s;
+  run(scenario);
+  const auto of_first = read("client0", "eth.type ipv6.src tcp.flags tcp.checksum.status");
+  ASSERT_EQ(of_first.size(), 7U);
+  EXPECT_EQ(of_first[0], "0x86dd\tfd00::1\t0x0002\t1");
+  EXPECT_EQ(of_first[1], "0x86dd\tfd00::3\t0x0012\t1");
+  EXPECT_EQ(read("client1", "ipv6.src").front(), "fd00::2");
+  EXPECT_EQ(read("server0", "ipv6.src").size(), 14U);
 }
 
 TEST(CaptureFile, WhatCannotBeWrittenIsTold) {

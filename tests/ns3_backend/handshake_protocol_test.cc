@@ -6,6 +6,7 @@
 
 #include <ns3/boolean.h>
 #include <ns3/integer.h>
+#include <ns3/ipv6-address-helper.h>
 #include <ns3/uinteger.h>
 
 #include <algorithm>
@@ -100,6 +101,33 @@ TEST_F(HandshakeOnNodes, OpensAndCloses) {
             "244010 c CLOSED time-wait-ends\n");
   EXPECT_EQ(client_->connection_count(), 0U);
   EXPECT_EQ(server_->connection_count(), 0U);
+}
+
+// The nodes have both families, and a listener serves both.
+TEST_F(HandshakeOnNodes, OpensOverIpv6) {
+  install();
+  server_->listen(80);
+  ns3::Ipv6AddressHelper addresses(ns3::Ipv6Address("fd00::"), ns3::Ipv6Prefix(64));
+  const auto interfaces = addresses.Assign(devices_);
+  ns3::Simulator::Schedule(ns3::Seconds(3), [this, interfaces] {  // after address detection
+    const auto opened = client_->connect(interfaces.GetAddress(1, 1), 80);
+    ASSERT_TRUE(opened);
+    EXPECT_FALSE(opened->local_address.is_v4());
+    EXPECT_EQ(client_->connect(ns3::Ipv6Address("fd01::1"), 80), std::nullopt) << "no route";
+  });
+  connect_after(ns3::Seconds(4));
+  ns3::Simulator::Stop(ns3::Seconds(5));
+  ns3::Simulator::Run();
+  EXPECT_EQ(log_,
+            "3000 c SYN-SENT active-open\n"
+            "3010 s SYN-RCVD syn-arrives\n"
+            "3020 c ESTAB syn-ack-completes\n"
+            "3030 s ESTAB ack-completes\n"
+            "4000 c SYN-SENT active-open\n"
+            "4010 s SYN-RCVD syn-arrives\n"
+            "4020 c ESTAB syn-ack-completes\n"
+            "4030 s ESTAB ack-completes\n");
+  EXPECT_EQ(server_->connection_count(), 2U);
 }
 
 TEST_F(HandshakeOnNodes, RefusedWhereNobodyListens) {

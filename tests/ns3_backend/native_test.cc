@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ns3_backend/ns3_backend.h"
+#include "ns3_backend/topologies.h"
 #include "sim/support.h"
 
 namespace shaketable::ns3_backend {
@@ -167,6 +168,25 @@ TEST(Native, CorruptionDoesNotEndTheProcess) {
     retransmitted += trial::run_single(**made, trial).client.syn.retransmitted;
   }
   EXPECT_GT(retransmitted, 100U);
+}
+
+TEST(Native, WhatItCannotRunIsTold) {
+  const auto error_of = [](const trial::Scenario& scenario) {
+    const auto made = make_backend(scenario);
+    return made ? std::string() : made.error().to_string();
+  };
+  trial::Scenario scenario = native();
+  EXPECT_EQ(error_of(scenario), "");
+  scenario.topology = dumbbell(trial::Family::Ipv4, 1, 1);
+  EXPECT_NE(error_of(scenario).find("point-to-point and chain"), std::string::npos);
+  scenario.topology = chain(trial::Family::Ipv6, 2);
+  EXPECT_NE(error_of(scenario).find("IPv4 only"), std::string::npos);
+  scenario.topology = chain(trial::Family::Ipv4, 2);
+  scenario.workload.connections = 2;
+  EXPECT_NE(error_of(scenario).find("one connection"), std::string::npos);
+  scenario.workload.connections = 1;
+  scenario.traffic.emplace_back();
+  EXPECT_NE(error_of(scenario).find("cross traffic"), std::string::npos);
 }
 
 // As on our stack, trial k is the same in any batch.
