@@ -21,7 +21,7 @@ namespace {
 
 using trial::Topology;
 
-/// `10.0.0.1`, `2001:db8::1`.
+/// `10.0.0.1`, `fd00::1`.
 std::string address_text(const tcp::Address& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (address.is_v4()) {

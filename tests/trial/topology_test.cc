@@ -22,7 +22,7 @@ TEST(Topology, APathHasRoutersBetweenItsHosts) {
   EXPECT_EQ(address_of(topology, 0), Address::v4(0x0a000001));
   EXPECT_EQ(address_of(topology, 3), Address::v4(0x0a000202));
   topology.family = Family::Ipv6;
-  EXPECT_EQ(address_of(topology, 3), Address::v6(0x2001'0db8'0000'0002, 2));
+  EXPECT_EQ(address_of(topology, 3), Address::v6(0xfd00'0000'0000'0002, 2));
 }
 
 TEST(Topology, OnlyAPathIsAPath) {
@@ -62,7 +62,7 @@ TEST(Topology, SharedLan) {
 // Network numbers go on beyond 255 without running into each other.
 TEST(Topology, ManyNetworks) {
   EXPECT_EQ(network_address(Family::Ipv4, 256, 1), Address::v4(0x0a010001));
-  EXPECT_EQ(network_address(Family::Ipv6, 256, 1), Address::v6(0x2001'0db8'0000'0100, 1));
+  EXPECT_EQ(network_address(Family::Ipv6, 256, 1), Address::v6(0xfd00'0000'0000'0100, 1));
 }
 
 }  // namespace
