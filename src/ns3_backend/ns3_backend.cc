@@ -10,6 +10,7 @@
 #include <deque>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "base/check.h"
@@ -30,6 +31,9 @@ namespace shaketable::ns3_backend {
 namespace {
 
 using trial::HostId;
+
+/// A device takes packets of 65,535 octets, with 40 of IPv6 and 20 of TCP.
+constexpr std::uint16_t kMssMaxIpv6 = 65475;
 
 class Ns3Backend final : public trial::Backend {
  public:
@@ -178,6 +182,11 @@ class Ns3Backend final : public trial::Backend {
 
 Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario,
                                                      const Options& options) {
+  const bool v6 = scenario.topology.family == trial::Family::Ipv6;
+  if (v6 && std::max(scenario.client.mss, scenario.server.mss) > kMssMaxIpv6) {
+    return bad_input("an MSS that makes packets larger than 65,535 octets over IPv6",
+                     "mss: at most " + std::to_string(kMssMaxIpv6));
+  }
   std::optional<Capture> capture;
   if (options.pcap_prefix) {
     auto created = Capture::create(*options.pcap_prefix, scenario.topology);

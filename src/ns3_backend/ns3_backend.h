@@ -26,7 +26,8 @@ struct Options {
 ///
 /// ns-3 keeps its simulation in globals: there can be one such backend at a time in a process, and
 /// nothing else may use ns-3 meanwhile. A second one is an `InvariantError`. An error says which
-/// capture cannot be written, or what the stack `ns3-native` cannot run.
+/// capture cannot be written, what the stack `ns3-native` cannot run, or that segments are too
+/// large for IPv6 (an MSS above 65,475).
 [[nodiscard]] Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario,
                                                                    const Options& options = {});
 

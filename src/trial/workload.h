@@ -31,7 +31,7 @@ struct Workload {
 
 /// Kinds of packets that take up room beside the connections.
 enum class TrafficKind : std::uint8_t {
-  Constant,  ///< evenly spaced
+  Constant,  ///< evenly spaced, from a phase that is drawn
   OnOff,     ///< evenly spaced during bursts; bursts and pauses of exponential lengths
   Poisson,   ///< at random and independently
   SynFlood,  ///< as Poisson, but SYNs to the port of the server from addresses that nobody has

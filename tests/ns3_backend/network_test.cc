@@ -174,6 +174,14 @@ TEST_P(Networks, LargestSegmentsOnALan) {
   EXPECT_EQ(result.server.acks_sent, 1U);
 }
 
+TEST(Backend, SegmentsTooLargeForIpv6AreRefused) {
+  trial::Scenario scenario = scenario_on(chain(Family::Ipv6, 1));
+  scenario.server.mss = 65476;
+  const auto made = make_backend(scenario);
+  ASSERT_FALSE(made);
+  EXPECT_NE(made.error().to_string().find("65475"), std::string::npos);
+}
+
 // No ARP, no neighbour or router discovery, nothing periodic: not even in the first trial.
 TEST_P(Networks, NothingElseIsOnTheWire) {
   Topology mixed = dumbbell(GetParam(), 3, 2, slow_link(), slow_link());
