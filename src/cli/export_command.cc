@@ -90,6 +90,25 @@ void print_distributions(const results::Store& store) {
   print(fmt::format("# end: {} steps\n", rows));
 }
 
+/// Returns how it went; throws `StoreError` on damage.
+ExitCode export_store(const results::Store& store, const po::variables_map& values) {
+  if (values.contains("parquet")) {
+    const auto written = results::write_parquet(store, values["parquet"].as<std::string>());
+    if (!written) {
+      complain(written.error());
+      return kBadInput;
+    }
+    return kDone;
+  }
+  if (store.campaign().record == results::Record::Trials) {
+    print_connections(store);
+  } else {
+    print_distributions(store);
+  }
+  finish_output();
+  return kDone;
+}
+
 }  // namespace
 
 ExitCode export_command(std::span<const std::string> arguments) {
@@ -97,31 +116,21 @@ ExitCode export_command(std::span<const std::string> arguments) {
   if (exit) {
     return *exit;
   }
-  const bool csv = values["csv"].as<bool>();
-  if (csv == values.contains("parquet")) {
+  if (values["csv"].as<bool>() == values.contains("parquet")) {
     complain("it is not said what to write; expected either --csv or --parquet FILE");
     return kBadInput;
   }
-  const auto store = results::Store::open_to_read(values["results"].as<std::string>());
-  if (!store) {
-    complain(store.error());
-    return kBadInput;
-  }
-  if (!csv) {
-    const auto written = results::write_parquet(*store, values["parquet"].as<std::string>());
-    if (!written) {
-      complain(written.error());
+  try {
+    const auto store = results::Store::open_to_read(values["results"].as<std::string>());
+    if (!store) {
+      complain(store.error());
       return kBadInput;
     }
-    return kDone;
+    return export_store(*store, values);
+  } catch (const results::StoreError& error) {
+    complain(error.what());  // damage that shows only when it is read
+    return kBadInput;
   }
-  if (store->campaign().record == results::Record::Trials) {
-    print_connections(*store);
-  } else {
-    print_distributions(*store);
-  }
-  finish_output();
-  return kDone;
 }
 
 }  // namespace shaketable::cli

@@ -62,7 +62,7 @@ RunHeader header_of(const Session& session) {
           .backend = session.backend_name,
           .seed = scenario.seed,
           .trials = scenario.trials,
-          .replay = session.command("run") + " --trials " + std::to_string(scenario.trials)};
+          .replay = session.command("run") + session.trials_option()};
 }
 
 /// Runs the trials; returns how many were finished before an interrupt.

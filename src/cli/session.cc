@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cli/session.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "ns3_backend/ns3_backend.h"
@@ -14,6 +15,12 @@ namespace {
 
 constexpr std::string_view kUnquoted =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+
+bool is_axis(const scenario::Document& document, std::string_view key) {
+  return std::ranges::any_of(document.sweep, [&](const scenario::AxisGroup& group) {
+    return std::ranges::find(group.axes, key, &scenario::Axis::key) != group.axes.end();
+  });
+}
 
 }  // namespace
 
@@ -36,7 +43,14 @@ std::string Session::command(const std::string& subcommand) const {
   if (!point.empty()) {
     text += " --point " + shell_quoted(point);
   }
-  return text + " --seed " + std::to_string(document.scenario.seed) + " --backend " + backend_name;
+  if (!is_axis(document, "seed")) {  // the option would take the place of the axis
+    text += " --seed " + std::to_string(document.scenario.seed);
+  }
+  return text + " --backend " + backend_name;
+}
+
+std::string Session::trials_option() const {
+  return is_axis(document, "trials") ? "" : " --trials " + std::to_string(scenario.trials);
 }
 
 void add_session_options(OptionSet& options) {

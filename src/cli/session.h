@@ -27,6 +27,9 @@ struct Session {
 
   /// The words of a command line that does the same, up to the options of the subcommand itself.
   [[nodiscard]] std::string command(const std::string& subcommand) const;
+  /// ` --trials N` for such a command line; nothing if the number is an axis of the sweep, whose
+  /// place the option would take.
+  [[nodiscard]] std::string trials_option() const;
 };
 
 /// Declares `--set`, `--seed`, `--backend`.

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -110,36 +112,77 @@ std::string statistics_text(const results::Store& store, std::span<const std::ui
   return json ? format_json(header_of(store), reports) : format_table(header_of(store), reports);
 }
 
+/// An error about options that would do nothing beside the others.
+std::optional<Error> useless_option(const po::variables_map& values) {
+  const bool table = values["format"].as<std::string>() == "table";
+  const auto goes_with = [](const std::string& key, std::string others) {
+    return option_error(key, "it does nothing here", "it to go with " + std::move(others));
+  };
+  if (values["topology"].as<bool>()) {
+    for (const std::string key : {"point", "statistic", "failures"}) {
+      if (values.contains(key) && !values[key].defaulted()) {
+        return goes_with(key, "a store of results");
+      }
+    }
+    return {};
+  }
+  if (values["dot"].as<bool>()) {
+    return goes_with("dot", "--topology");
+  }
+  if (values.contains("set")) {
+    return goes_with("set", "--topology");
+  }
+  if (values.contains("statistic") && (!table || values.contains("point"))) {
+    return goes_with("statistic", "the table of all points");
+  }
+  if (values["failures"].as<bool>() && (!table || values.contains("point"))) {
+    return goes_with("failures", "no other option");
+  }
+  return {};
+}
+
 Result<std::string> store_text(const results::Store& store, const po::variables_map& values) {
   const std::string format = values["format"].as<std::string>();
   const auto statistics = read_statistics(values);
   if (!statistics) {
     return tl::unexpected(statistics.error());
   }
-  if (format != "table" && format != "json" && format != "csv") {
-    return tl::unexpected(
-        option_error("format", "no format is called '" + format + "'", "table, json or csv"));
-  }
   if (values["failures"].as<bool>()) {
     return format_failures(store);
   }
-  std::vector<std::uint32_t> points;
-  if (values.contains("point")) {
+  std::vector<std::uint32_t> points(store.points().size());
+  std::iota(points.begin(), points.end(), 0U);
+  const bool one = values.contains("point");
+  if (one) {
     const auto point = find_point(store, values["point"].as<std::string>());
     if (!point) {
       return tl::unexpected(point.error());
     }
     points = {*point};
-  } else if (format == "json") {
-    for (std::uint32_t point = 0; point < store.points().size(); ++point) {
-      points.push_back(point);
-    }
   }
   if (format == "csv") {
-    return format_points_csv(store);
+    return format_points_csv(store, points);
   }
-  return points.empty() ? format_points(store, *statistics)
-                        : statistics_text(store, points, format == "json");
+  return format == "json" || one ? statistics_text(store, points, format == "json")
+                                 : format_points(store, *statistics);
+}
+
+ExitCode show_store(const po::variables_map& values) {
+  try {
+    const auto store = results::Store::open_to_read(values["file"].as<std::string>());
+    const auto text =
+        store ? store_text(*store, values) : Result<std::string>(tl::unexpected(store.error()));
+    if (!text) {
+      complain(text.error());
+      return kBadInput;
+    }
+    print(*text);
+    finish_output();
+    return kDone;
+  } catch (const results::StoreError& error) {
+    complain(error.what());  // damage that shows only when it is read
+    return kBadInput;
+  }
 }
 
 }  // namespace
@@ -149,22 +192,16 @@ ExitCode show_command(std::span<const std::string> arguments) {
   if (exit) {
     return *exit;
   }
-  if (values["topology"].as<bool>()) {
-    return show_topology(values);
-  }
-  const auto store = results::Store::open_to_read(values["file"].as<std::string>());
-  if (!store) {
-    complain(store.error());
+  const std::string format = values["format"].as<std::string>();
+  if (format != "table" && format != "json" && format != "csv") {
+    complain(option_error("format", "no format is called '" + format + "'", "table, json or csv"));
     return kBadInput;
   }
-  const auto text = store_text(*store, values);
-  if (!text) {
-    complain(text.error());
+  if (const auto useless = useless_option(values)) {
+    complain(*useless);
     return kBadInput;
   }
-  print(*text);
-  finish_output();
-  return kDone;
+  return values["topology"].as<bool>() ? show_topology(values) : show_store(values);
 }
 
 }  // namespace shaketable::cli

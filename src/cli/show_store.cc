@@ -119,14 +119,14 @@ std::string format_points(const results::Store& store, std::span<const std::stri
          columns(rows, axes.size()) + end_line(store);
 }
 
-std::string format_points_csv(const results::Store& store) {
+std::string format_points_csv(const results::Store& store, std::span<const std::uint32_t> points) {
   std::vector<std::string> cells = axes_of(store);
   cells.emplace_back("trials");
   for (const std::string& name : stats::known_statistics()) {
     cells.insert(cells.end(), {name, name + ".low", name + ".high"});
   }
   std::string text = csv_comments(header_of(store)) + csv_line(cells);
-  for (std::uint32_t point = 0; point < store.points().size(); ++point) {
+  for (const std::uint32_t point : points) {
     const PointReport report = report_of(store, point);
     cells.clear();
     for (const auto& [axis, value] : report.set) {

@@ -22,8 +22,9 @@ namespace shaketable::cli {
 [[nodiscard]] std::string format_points(const results::Store& store,
                                         std::span<const std::string> statistics);
 
-/// The same as CSV, with value and interval of every statistic, in seconds.
-[[nodiscard]] std::string format_points_csv(const results::Store& store);
+/// These points as CSV, with value and interval of every statistic, in seconds.
+[[nodiscard]] std::string format_points_csv(const results::Store& store,
+                                            std::span<const std::uint32_t> points);
 
 /// The trials that failed, a line each.
 [[nodiscard]] std::string format_failures(const results::Store& store);

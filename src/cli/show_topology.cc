@@ -43,6 +43,10 @@ std::string medium_text(const Medium& medium) {
   return fmt::format("{} {}", scenario::rate_text(medium.rate_bps), to_string(medium.delay));
 }
 
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 bool holds(const std::vector<std::size_t>& nodes, std::size_t node) {
   return std::ranges::find(nodes, node) != nodes.end();
 }
@@ -185,12 +189,11 @@ std::string dot_impairment(const Topology& topology, const scenario::Direction& 
 
 std::string topology_text(const trial::Scenario& scenario) {
   const Topology& topology = scenario.topology;
-  std::string text =
-      fmt::format("{}, {}: {} clients, {} servers, {} routers\n\n",
-                  scenario::word_for(topology.kind, scenario::kTopologyWords),
-                  scenario::word_for(topology.family, scenario::kFamilyWords),
-                  topology.clients.size(), topology.servers.size(),
-                  topology.nodes.size() - topology.clients.size() - topology.servers.size());
+  std::string text = fmt::format(
+      "{}, {}: {}, {}, {}\n\n", scenario::word_for(topology.kind, scenario::kTopologyWords),
+      scenario::word_for(topology.family, scenario::kFamilyWords),
+      counted(topology.clients.size(), "client"), counted(topology.servers.size(), "server"),
+      counted(topology.nodes.size() - topology.clients.size() - topology.servers.size(), "router"));
   text += Tree(topology).draw() + "\n" + hosts_table(topology) + "\n" + directions_table(topology);
   return scenario.traffic.empty() ? text : text + "\n" + traffic_table(scenario);
 }

@@ -151,7 +151,7 @@ Result<results::Store> open_store(const SweepOptions& options, const PlannedCamp
 
 std::string command_of(const Session& session, const SweepOptions& options) {
   std::string text = session.command("sweep") + " --out " + shell_quoted(options.out.string()) +
-                     fmt::format(" --trials {}", session.scenario.trials);
+                     session.trials_option();
   if (options.shard.count > 1) {
     text += fmt::format(" --shard {}/{}", options.shard.index, options.shard.count);
   }

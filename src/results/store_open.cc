@@ -54,7 +54,8 @@ Result<void> check_schema(const fs::path& file, const Database& database) {
 Result<void> check_soundness(const fs::path& file, const Database& database) {
   const std::string fault = database.text("PRAGMA quick_check(1)");
   if (fault != "ok") {
-    return refuse(file, "is damaged: " + fault,
+    // Of some faults, the first line is a heading.
+    return refuse(file, "is damaged: " + fault.substr(fault.rfind('\n') + 1),
                   "a sound store: `sqlite3 STORE .recover` saves what can be read");
   }
   return {};

@@ -18,7 +18,8 @@ constexpr std::int64_t kGroupRows = 1 << 15;
 
 void must(const arrow::Status& status) {
   if (!status.ok()) {
-    throw std::runtime_error(status.message());
+    throw std::runtime_error(status.message() +
+                             (status.detail() ? ": " + status.detail()->ToString() : ""));
   }
 }
 
