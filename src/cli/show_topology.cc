@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/columns.h"
@@ -102,6 +104,7 @@ std::string traffic_table(const trial::Scenario& scenario) {
 /// Something that a node is joined to: another node, or a LAN, by its place behind the nodes.
 struct Neighbour {
   std::size_t to;
+  std::optional<std::size_t> link;  ///< none: by a LAN
   std::string label;
 };
 
@@ -110,64 +113,87 @@ std::vector<Neighbour> neighbours(const Topology& topology, std::size_t place) {
   const std::size_t nodes = topology.nodes.size();
   if (place >= nodes) {
     for (const trial::LanNode& member : topology.lans[place - nodes].nodes) {
-      found.push_back({member.node, {}});
+      found.push_back({member.node, {}, {}});
     }
     return found;
   }
-  for (const trial::Link& link : topology.links) {
+  for (std::size_t i = 0; i < topology.links.size(); ++i) {
+    const trial::Link& link = topology.links[i];
     if (link.from == place || link.to == place) {
-      found.push_back({link.from == place ? link.to : link.from, medium_text(link)});
+      found.push_back({link.from == place ? link.to : link.from, i, medium_text(link)});
     }
   }
   for (std::size_t lan = 0; lan < topology.lans.size(); ++lan) {
     const auto& members = topology.lans[lan].nodes;
     if (std::ranges::find(members, place, &trial::LanNode::node) != members.end()) {
-      found.push_back({nodes + lan, medium_text(topology.lans[lan])});
+      found.push_back({nodes + lan, {}, medium_text(topology.lans[lan])});
     }
   }
   return found;
 }
 
+struct Branch {
+  std::string text;
+  std::vector<Branch> branches;
+};
+
 /// The network as a tree that grows from the first client. What a second way leads to is marked.
 class Tree {
  public:
   explicit Tree(const Topology& topology)
-      : topology_(topology), seen_(topology.nodes.size() + topology.lans.size()) {}
+      : topology_(topology),
+        seen_(topology.nodes.size() + topology.lans.size()),
+        drawn_(topology.links.size()) {}
 
   [[nodiscard]] std::string draw() {
     const std::size_t root = topology_.clients.front();
-    grow(root, root, topology_.nodes[root] + "\n", "");
-    return text_;
+    return topology_.nodes[root] + "\n" + text_of(grow(root, root), "");
   }
 
  private:
-  void grow(std::size_t place, std::size_t parent, const std::string& line,
-            const std::string& indent) {
-    text_ += line;
+  std::vector<Branch> grow(std::size_t place, std::size_t parent) {
     seen_[place] = true;
-    std::vector<Neighbour> next = neighbours(topology_, place);
-    std::erase_if(next, [&](const Neighbour& other) {
-      return other.to == parent || (place >= topology_.nodes.size() && seen_[other.to]);
-    });
-    for (std::size_t i = 0; i < next.size(); ++i) {
-      const bool last = i + 1 == next.size();
-      const bool lan = next[i].to >= topology_.nodes.size();
-      const std::string name =
-          lan ? "LAN " + topology_.lans[next[i].to - topology_.nodes.size()].name
-              : topology_.nodes[next[i].to];
-      const std::string label = next[i].label.empty() ? "" : next[i].label + " -- ";
-      const std::string branch = indent + (last ? "`-- " : "|-- ") + label + name;
-      if (seen_[next[i].to]) {
-        text_ += branch + " (again)\n";
-      } else {
-        grow(next[i].to, place, branch + "\n", indent + (last ? "    " : "|   "));
+    const bool from_lan = place >= topology_.nodes.size();
+    std::vector<Branch> branches;
+    for (const Neighbour& next : neighbours(topology_, place)) {
+      const bool done =
+          next.link ? drawn_[*next.link] : next.to == parent || (from_lan && seen_[next.to]);
+      if (done) {
+        continue;
       }
+      if (next.link) {
+        drawn_[*next.link] = true;
+      }
+      Branch branch{.text = (next.label.empty() ? "" : next.label + " -- ") + name_of(next.to),
+                    .branches = {}};
+      if (seen_[next.to]) {
+        branch.text += " (again)";
+      } else {
+        branch.branches = grow(next.to, place);
+      }
+      branches.push_back(std::move(branch));
     }
+    return branches;
+  }
+
+  [[nodiscard]] std::string name_of(std::size_t place) const {
+    const std::size_t nodes = topology_.nodes.size();
+    return place < nodes ? topology_.nodes[place] : "LAN " + topology_.lans[place - nodes].name;
+  }
+
+  static std::string text_of(const std::vector<Branch>& branches, const std::string& indent) {
+    std::string text;
+    for (const Branch& branch : branches) {
+      const bool last = &branch == &branches.back();
+      text += indent + (last ? "`-- " : "|-- ") + branch.text + "\n" +
+              text_of(branch.branches, indent + (last ? "    " : "|   "));
+    }
+    return text;
   }
 
   const Topology& topology_;
   std::vector<bool> seen_;
-  std::string text_;
+  std::vector<bool> drawn_;  ///< links
 };
 
 std::string dot_node(const Topology& topology, std::size_t node) {
