@@ -20,6 +20,9 @@ results::Batch BatchRunner::run(const Order& order) {
       .connections = {},
       .failures = {},
   };
+  if (record_ == results::Record::Trials) {
+    batch.connections.reserve(order.id.count);
+  }
   for (const TrialRange& range : order.trials) {
     for (std::uint64_t i = 0; i < range.count; ++i) {
       mark_.begin(range.first + i);

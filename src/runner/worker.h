@@ -33,7 +33,7 @@ class Worker {
   [[nodiscard]] const TrialMark& mark() const { return *mark_; }
 
   /// Precondition: the worker waits for a message, or died.
-  void send(std::span<const std::byte> octets) { send_message(socket(), octets); }
+  void send(std::span<const std::byte> octets) const { send_message(socket(), octets); }
   /// Reads what has come, without waiting for more.
   [[nodiscard]] MessageReader::State read() { return reader_.read(socket(), Wait::No); }
   [[nodiscard]] std::vector<std::byte> take() { return reader_.take(); }

@@ -84,5 +84,32 @@ TEST(BatchTrials, APartOfThePointWithinBounds) {
   EXPECT_EQ(batch_trials(100'000'000), 10'000u);
 }
 
+TEST(BatchTrials, FewerWhereATrialCostsMore) {
+  EXPECT_EQ(batch_trials(1000, 10), 31u);
+  EXPECT_EQ(batch_trials(100, 10), 10u);
+  EXPECT_EQ(batch_trials(1'000'000, 1000), 10u);
+  EXPECT_EQ(batch_trials(1'000'000, 1'000'000), 1u);
+}
+
+TEST(BatchTrials, ConnectionsAndCrossTrafficCost) {
+  trial::Scenario scenario = trial::default_scenario();
+  EXPECT_EQ(trial_cost(scenario), 1u);
+  scenario.workload.connections = 1000;
+  EXPECT_EQ(trial_cost(scenario), 1000u);
+  scenario.time_limit = Duration::s(20);
+  scenario.traffic = {trial::Traffic{}};
+  scenario.traffic[0].gap = Duration::ms(5);
+  EXPECT_EQ(trial_cost(scenario), 2000u);
+  scenario.traffic[0].start = Duration::s(10);
+  EXPECT_EQ(trial_cost(scenario), 1500u);
+  scenario.traffic[0].stop = Duration::s(14);
+  EXPECT_EQ(trial_cost(scenario), 1200u);
+  scenario.traffic[0].kind = trial::TrafficKind::OnOff;
+  scenario.traffic[0].off = 3 * scenario.traffic[0].on;
+  EXPECT_EQ(trial_cost(scenario), 1050u);
+  scenario.traffic[0].start = Duration::s(30);
+  EXPECT_EQ(trial_cost(scenario), 1000u);
+}
+
 }  // namespace
 }  // namespace shaketable::runner
