@@ -38,8 +38,18 @@ std::vector<runner::Target> targets_of(const std::vector<scenario::Until>& until
 /// What the backend has against a scenario, if anything. ns-3 must not be touched in the process
 /// that will fork workers.
 std::optional<Error> refusal(const std::string& backend, const trial::Scenario& scenario) {
-  const auto checked = backend == "sim" ? sim::check_scenario(scenario) : Result<void>{};
+  const auto checked =
+      backend == "sim" ? sim::check_scenario(scenario) : ns3_backend::check_scenario(scenario);
   return checked ? std::nullopt : std::optional(checked.error());
+}
+
+/// Connections of one trial depend on one another.
+Error no_intervals() {
+  Error error = bad_input("statistics of trials with many connections have no interval",
+                          "workload.connections: 1, or no until")
+                    .value();
+  error.key = "until";
+  return error;
 }
 
 Error store_error(std::string problem, std::string expected) {
@@ -80,6 +90,9 @@ tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(const Session& s
     } else if (auto refused = refusal(session.backend_name, *at_point)) {
       refused->problem = (point.name.empty() ? "" : point.name + ": ") + refused->problem;
       errors.push_back(std::move(*refused));
+    } else if (!targets.empty() && at_point->workload.connections > 1) {
+      errors.push_back(no_intervals());
+      break;
     } else {
       trials_max = std::max(trials_max, at_point->trials);
       planned.points.push_back({.name = point.name,

@@ -34,7 +34,7 @@ OptionSet show_options() {
       ("point", po::value<std::string>()->value_name("NAME"),
        "all statistics of the point of that name")  //
       ("statistic", po::value<std::vector<std::string>>()->composing()->value_name("NAME"),
-       "a column of the table, instead of the usual ones; may be given again")  //
+       "a column of table or CSV, instead of the usual ones; may be given again")  //
       ("format", po::value<std::string>()->default_value("table")->value_name("table|json|csv"),
        "json and csv: every statistic of every point, with its interval")                //
       ("failures", po::bool_switch(), "the trials that failed, and why")                 //
@@ -132,8 +132,9 @@ std::optional<Error> useless_option(const po::variables_map& values) {
   if (values.contains("set")) {
     return goes_with("set", "--topology");
   }
-  if (values.contains("statistic") && (!table || values.contains("point"))) {
-    return goes_with("statistic", "the table of all points");
+  const bool json = values["format"].as<std::string>() == "json";
+  if (values.contains("statistic") && (json || (table && values.contains("point")))) {
+    return goes_with("statistic", "the table of all points, or CSV");
   }
   if (values["failures"].as<bool>() && (!table || values.contains("point"))) {
     return goes_with("failures", "no other option");
@@ -161,7 +162,7 @@ Result<std::string> store_text(const results::Store& store, const po::variables_
     points = {*point};
   }
   if (format == "csv") {
-    return format_points_csv(store, points);
+    return format_points_csv(store, points, *statistics);
   }
   return format == "json" || one ? statistics_text(store, points, format == "json")
                                  : format_points(store, *statistics);

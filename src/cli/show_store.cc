@@ -47,6 +47,12 @@ std::string number(std::optional<double> value) {
   return value ? fmt::format("{}", *value) : std::string();
 }
 
+/// The end of an interval. Its last digits come from special functions, which may differ between
+/// machines, and nobody needs them.
+std::string interval_end(std::optional<double> value) {
+  return value ? fmt::format("{:.9g}", *value) : std::string();
+}
+
 bool is_complete(const results::Store& store, std::uint32_t point, std::uint64_t trials) {
   return store.is_closed(point) || trials == store.points()[point].trials_max;
 }
@@ -119,10 +125,15 @@ std::string format_points(const results::Store& store, std::span<const std::stri
          columns(rows, axes.size()) + end_line(store);
 }
 
-std::string format_points_csv(const results::Store& store, std::span<const std::uint32_t> points) {
+std::string format_points_csv(const results::Store& store, std::span<const std::uint32_t> points,
+                              std::span<const std::string> statistics) {
+  std::vector<std::string> names(statistics.begin(), statistics.end());
+  if (names.empty()) {
+    names = stats::known_statistics();
+  }
   std::vector<std::string> cells = axes_of(store);
   cells.emplace_back("trials");
-  for (const std::string& name : stats::known_statistics()) {
+  for (const std::string& name : names) {
     cells.insert(cells.end(), {name, name + ".low", name + ".high"});
   }
   std::string text = csv_comments(header_of(store)) + csv_line(cells);
@@ -133,9 +144,10 @@ std::string format_points_csv(const results::Store& store, std::span<const std::
       cells.push_back(value);
     }
     cells.push_back(std::to_string(report.trials));
-    for (const stats::Statistic& statistic : report.statistics) {
-      cells.insert(cells.end(),
-                   {number(statistic.value), number(statistic.low), number(statistic.high)});
+    for (const std::string& name : names) {
+      const stats::Statistic& statistic = find(report.statistics, name);
+      cells.insert(cells.end(), {number(statistic.value), interval_end(statistic.low),
+                                 interval_end(statistic.high)});
     }
     text += csv_line(cells);
   }

@@ -22,9 +22,11 @@ namespace shaketable::cli {
 [[nodiscard]] std::string format_points(const results::Store& store,
                                         std::span<const std::string> statistics);
 
-/// These points as CSV, with value and interval of every statistic, in seconds.
+/// These points as CSV, with value and interval of these statistics, of all if none are named;
+/// times in seconds.
 [[nodiscard]] std::string format_points_csv(const results::Store& store,
-                                            std::span<const std::uint32_t> points);
+                                            std::span<const std::uint32_t> points,
+                                            std::span<const std::string> statistics);
 
 /// The trials that failed, a line each.
 [[nodiscard]] std::string format_failures(const results::Store& store);

@@ -71,8 +71,7 @@ class NativeBackend final : public trial::Backend {
 
 }  // namespace
 
-Result<std::unique_ptr<trial::Backend>> make_native_backend(const trial::Scenario& scenario,
-                                                            std::optional<Capture> capture) {
+Result<void> check_native(const trial::Scenario& scenario) {
   if (!trial::is_path(scenario.topology)) {
     return bad_input("the ns3-native stack runs on point-to-point and chain topologies only",
                      "stack: shaketable");
@@ -83,6 +82,14 @@ Result<std::unique_ptr<trial::Backend>> make_native_backend(const trial::Scenari
   if (scenario.workload.connections != 1 || !scenario.traffic.empty()) {
     return bad_input("the ns3-native stack opens one connection in a trial, without cross traffic",
                      "stack: shaketable");
+  }
+  return {};
+}
+
+Result<std::unique_ptr<trial::Backend>> make_native_backend(const trial::Scenario& scenario,
+                                                            std::optional<Capture> capture) {
+  if (auto checked = check_native(scenario); !checked) {
+    return tl::unexpected(checked.error());
   }
   return std::make_unique<NativeBackend>(scenario, std::move(capture));
 }

@@ -16,4 +16,7 @@ namespace shaketable::ns3_backend {
 [[nodiscard]] Result<std::unique_ptr<trial::Backend>> make_native_backend(
     const trial::Scenario& scenario, std::optional<Capture> capture);
 
+/// What the stack `ns3-native` cannot run of a scenario, as an error. Touches nothing of ns-3.
+[[nodiscard]] Result<void> check_native(const trial::Scenario& scenario);
+
 }  // namespace shaketable::ns3_backend

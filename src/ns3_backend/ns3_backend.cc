@@ -180,12 +180,19 @@ class Ns3Backend final : public trial::Backend {
 
 }  // namespace
 
-Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario,
-                                                     const Options& options) {
+Result<void> check_scenario(const trial::Scenario& scenario) {
   const bool v6 = scenario.topology.family == trial::Family::Ipv6;
   if (v6 && std::max(scenario.client.mss, scenario.server.mss) > kMssMaxIpv6) {
     return bad_input("an MSS that makes packets larger than 65,535 octets over IPv6",
                      "mss: at most " + std::to_string(kMssMaxIpv6));
+  }
+  return scenario.stack == trial::Stack::Ns3Native ? check_native(scenario) : Result<void>{};
+}
+
+Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario,
+                                                     const Options& options) {
+  if (auto checked = check_scenario(scenario); !checked) {
+    return tl::unexpected(checked.error());
   }
   std::optional<Capture> capture;
   if (options.pcap_prefix) {

@@ -31,6 +31,10 @@ struct Options {
 [[nodiscard]] Result<std::unique_ptr<trial::Backend>> make_backend(const trial::Scenario& scenario,
                                                                    const Options& options = {});
 
+/// What no ns-3 backend can run of a scenario, as an error. Touches nothing of ns-3, so that it may
+/// be asked in a process that is to be forked.
+[[nodiscard]] Result<void> check_scenario(const trial::Scenario& scenario);
+
 /// The ns-3 in use: `3.44`.
 [[nodiscard]] std::string_view ns3_version();
 

@@ -14,6 +14,7 @@ void PointStatistics::add(const trial::ConnectionResult& result) {
   ++trials_;
   ++outcomes_[outcome];
   cut_ += result.cut ? 1 : 0;
+  dependent_ = dependent_ || result.connection > 0;
   both_.add(result.both_established(), time_limit_);
   client_.add(result.client, time_limit_);
   server_.add(result.server, time_limit_);
@@ -26,6 +27,7 @@ void PointStatistics::merge(const PointStatistics& other) {
     outcomes_[i] += other.outcomes_[i];
   }
   cut_ += other.cut_;
+  dependent_ = dependent_ || other.dependent_;
   both_.merge(other.both_);
   client_.merge(other.client_);
   server_.merge(other.server_);
@@ -55,7 +57,14 @@ std::vector<Statistic> PointStatistics::statistics(double confidence) const {
   report.add_establishment("both", both_);
   report.add_host("client", client_);
   report.add_host("server", server_);
-  return report.take();
+  std::vector<Statistic> statistics = report.take();
+  if (dependent_) {
+    for (Statistic& statistic : statistics) {
+      statistic.low.reset();
+      statistic.high.reset();
+    }
+  }
+  return statistics;
 }
 
 std::vector<std::string> known_statistics() {

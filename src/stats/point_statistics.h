@@ -38,7 +38,8 @@ class PointStatistics {
   [[nodiscard]] const Histogram& establishment_times(Side side) const;
 
   /// Every statistic, always all of them in the order of STATISTICS.md, with intervals of the given
-  /// confidence. Precondition: 0 < confidence < 1.
+  /// confidence. Connections that share a trial depend on one another: with more than one in any
+  /// trial there are no intervals. Precondition: 0 < confidence < 1.
   [[nodiscard]] std::vector<Statistic> statistics(double confidence = kDefaultConfidence) const;
 
  private:
@@ -48,6 +49,7 @@ class PointStatistics {
   std::uint64_t trials_ = 0;
   std::array<std::uint64_t, trial::kOutcomeCount> outcomes_{};
   std::uint64_t cut_ = 0;
+  bool dependent_ = false;  ///< a trial had more than one connection
   EstablishmentSums both_;
   HostSums client_;
   HostSums server_;

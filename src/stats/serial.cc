@@ -107,12 +107,12 @@ struct Fields {
   }
 
   static void of_point(auto& octets, auto& statistics) {
-    auto& [time_limit, trials, outcomes, cut, both, client, server] = statistics;
+    auto& [time_limit, trials, outcomes, cut, dependent, both, client, server] = statistics;
     octets(time_limit, trials);
     for (auto& outcome : outcomes) {
       octets.value(outcome);
     }
-    octets.value(cut);
+    octets(cut, dependent);
     of_establishment(octets, both);
     of_host(octets, client);
     of_host(octets, server);

@@ -56,14 +56,19 @@ TEST_P(ReadyScenario, IsSoundAndDescribed) {
 
 TEST_P(ReadyScenario, CanBeRun) {
   const Document document = load_named(GetParam());
-  if (document.scenario.stack == trial::Stack::Ns3Native) {
-    const auto backend = sim::make_backend(document.scenario);
-    ASSERT_FALSE(backend);
+  auto backend = sim::make_backend(document.scenario);
+  if (!backend) {  // what only ns-3 can do
     EXPECT_FALSE(backend.error().problem.empty());
     return;
   }
-  for (const ConnectionResult& result : run(document)) {
-    EXPECT_GT(result.client.syn.sent, 0U);
+  const std::uint64_t trials = document.scenario.workload.connections > 1 ? 2 : kTrials;
+  for (std::uint64_t trial = 0; trial < trials; ++trial) {
+    trial::TrialResult result;
+    (*backend)->run(trial, result, nullptr);
+    EXPECT_FALSE(result.connections.empty());
+    for (const ConnectionResult& connection : result.connections) {
+      EXPECT_GT(connection.client.syn.sent, 0U);
+    }
   }
 }
 
@@ -218,6 +223,56 @@ TEST(Scenarios, TheBaselineCanBeComparedWithOurOwnStack) {
       results, [](const ConnectionResult& r) { return r.client.syn_times.size() > 1; });
   ASSERT_NE(lost, results.end());
   EXPECT_EQ(lost->client.syn_times[1], 3_s);
+}
+
+/// All connections of one trial.
+std::vector<ConnectionResult> crowd(const Document& document) {
+  trial::TrialResult result;
+  sim::make_backend(document.scenario).value()->run(0, result, nullptr);
+  return std::move(result.connections);
+}
+
+// The backlog holds 128, so of the first thousand most come again; with one of 1024 only those do
+// that the link had no room for, or lost.
+TEST(Scenarios, FlashCrowd) {
+  const auto again = [](const ConnectionResult& r) { return r.client.syn.retransmitted > 0; };
+  const auto dropped = [](const ConnectionResult& r) {
+    return static_cast<double>(r.server.backlog_drops);
+  };
+  const auto small = crowd(load_named("flash-crowd"));
+  const auto large = crowd(load_named("flash-crowd", {"server.backlog=1024"}));
+  ASSERT_EQ(small.size(), 1000U);
+  EXPECT_GT(std::ranges::count_if(small, again), 800);
+  EXPECT_GT(mean_of(small, dropped), 1);
+  EXPECT_EQ(mean_of(large, dropped), 0);
+  EXPECT_LT(std::ranges::count_if(large, again), 750);
+}
+
+// Those that are opened in the handover, from 500 to 800 ms, lose a second.
+TEST(Scenarios, LteBurst) {
+  double caught = 0;
+  double others = 0;
+  double caught_count = 0;
+  double others_count = 0;
+  for (const ConnectionResult& result : crowd(load_named("lte-burst"))) {
+    const bool meets = result.opened >= 500_ms && result.opened < 750_ms;
+    (meets ? caught : others) += result.client.established->seconds();
+    (meets ? caught_count : others_count) += 1;
+  }
+  EXPECT_GT(caught / caught_count, 1);
+  EXPECT_LT(others / others_count, 0.5);
+}
+
+TEST(Scenarios, Satellite) {
+  const auto mean_at = [](const std::string& open_at) {
+    const auto results = run(load_named("satellite", {"client.open_at=" + open_at}), 500);
+    return mean_of(results, [](const ConnectionResult& r) {
+      return r.client.established ? r.client.established->seconds() : 200;
+    });
+  };
+  EXPECT_NEAR(mean_at("0s"), 0.53, 0.03);   // a round trip of 524 ms
+  EXPECT_GT(mean_at("3s"), 2);              // the fade
+  EXPECT_NEAR(mean_at("12s"), 0.53, 0.03);  // and after it
 }
 
 }  // namespace

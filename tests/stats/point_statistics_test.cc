@@ -181,5 +181,28 @@ TEST(PointStatistics, NamesAreKnownAndUnique) {
   }
 }
 
+// Connections that shared a trial are not independent samples.
+TEST(PointStatistics, ManyConnectionsATrialHaveNoIntervals) {
+  PointStatistics alone(200_s);
+  PointStatistics shared(200_s);
+  for (std::uint32_t number = 0; number < 100; ++number) {
+    trial::ConnectionResult result;
+    result.outcome = trial::Outcome::Established;
+    result.client.established = Duration::ms(number);
+    alone.add(result);
+    result.connection = number % 2;
+    shared.add(result);
+  }
+  const auto with = alone.statistics();
+  const auto without = shared.statistics();
+  for (std::size_t i = 0; i < with.size(); ++i) {
+    EXPECT_EQ(with[i].value, without[i].value) << with[i].name;
+    EXPECT_FALSE(without[i].low || without[i].high) << with[i].name;
+  }
+  EXPECT_TRUE(with.front().low);
+  alone.merge(shared);
+  EXPECT_FALSE(alone.statistics().front().low);
+}
+
 }  // namespace
 }  // namespace shaketable::stats
