@@ -52,13 +52,12 @@ def test_a_wrong_line_would_be_found():
     assert lines_missing(["a", "...", "c"], ["a", "b", "c"]) == []
 
 
-def test_the_scenario_runs(tmp_path):
-    (text,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+def test_the_scenario_and_its_sweep_run(tmp_path):
+    text, sweep = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
     file = tmp_path / "my-path.yaml"
     file.write_text(text)
     assert "scenario  my-path\n" in run("run", str(file), "--trials", "20")
-
-
-def test_links_lead_somewhere():
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists(), target
+    file.write_text(text + sweep)
+    store = tmp_path / "my-path.sqlite"
+    shown = run("sweep", str(file), "--trials", "5", "--backend", "sim", "--out", str(store))
+    assert "# end: 22 of 22 points complete" in shown
