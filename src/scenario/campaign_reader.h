@@ -13,8 +13,8 @@
 
 namespace shaketable::scenario {
 
-/// When a point has trials enough: the interval of a statistic reaches no further from its value
-/// than one of the two margins, the one that is set. Both are above 0.
+/// When a point has trials enough: half the width of a statistic's interval is at most one of the
+/// two margins, the one that is set. Both are above 0.
 struct Until {
   std::string statistic;
   std::optional<double> relative;  ///< as a share of the value: 5% is 0.05
