@@ -63,6 +63,17 @@ def test_a_hundred_kills_change_nothing(scenario, whole, tmp_path):
     assert broken_off > looks / 4  # not all of them came before the first batch
 
 
+def test_workers_in_the_midst_of_long_trials_die_with_their_parent(tmp_path):
+    scenario = tmp_path / "crowd.yaml"
+    scenario.write_text(CROWD.replace("trials: 4", "trials: 200"))
+    process = start_sweep(scenario, tmp_path / "store.sqlite", "--jobs", "2")
+    wait_until(lambda: len(workers_of(process)) == 2)
+    time.sleep(0.3)  # past their start
+    process.kill()
+    process.wait()
+    wait_until(lambda: not processes_of(process.pid), seconds=2)
+
+
 def wait_for_trials(store):
     wait_until(lambda: trials_in(store) > 0)
 
