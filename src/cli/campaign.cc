@@ -28,6 +28,7 @@ constexpr std::size_t kDifferencesShown = 5;
 
 std::vector<runner::Target> targets_of(const std::vector<scenario::Until>& untils) {
   std::vector<runner::Target> targets;
+  targets.reserve(untils.size());
   for (const scenario::Until& until : untils) {
     targets.push_back(
         {.statistic = until.statistic, .relative = until.relative, .absolute = until.absolute});

@@ -46,6 +46,7 @@ std::vector<std::string> names_of_axes(const results::Store& store) {
 
 std::vector<std::string> values_of(const results::Point& point) {
   std::vector<std::string> values;
+  values.reserve(point.set.size());
   for (const auto& [axis, value] : point.set) {
     values.push_back(value);
   }

@@ -115,7 +115,7 @@ std::optional<tcp::FourTuple> HandshakeProtocol::connect(ns3::Ipv4Address addres
   return open({.source = from_ns3(route->GetSource()), .destination = from_ns3(address)}, port);
 }
 
-std::optional<tcp::FourTuple> HandshakeProtocol::connect(ns3::Ipv6Address address,
+std::optional<tcp::FourTuple> HandshakeProtocol::connect(const ns3::Ipv6Address& address,
                                                          std::uint16_t port) {
   ns3::Ipv6Header header;
   header.SetDestination(address);

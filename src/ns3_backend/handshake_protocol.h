@@ -35,7 +35,7 @@ class HandshakeProtocol : public SegmentProtocol {
   /// OPEN to a listening port. Names the connection; empty when there is no route, or when all
   /// ports to that destination are taken. Nodes must be initialized: schedule it, at 0 s or later.
   std::optional<tcp::FourTuple> connect(ns3::Ipv4Address address, std::uint16_t port);
-  std::optional<tcp::FourTuple> connect(ns3::Ipv6Address address, std::uint16_t port);
+  std::optional<tcp::FourTuple> connect(const ns3::Ipv6Address& address, std::uint16_t port);
 
   // SEND, CLOSE and ABORT of a connection that either side opened, as `tcp::Handshake` has them;
   // false when there is no such connection, or when it cannot send.

@@ -40,8 +40,7 @@ std::optional<tcp::Segment> segment_of(const ns3::Ipv4Header& header,
 
 NativeHost::NativeHost(const trial::Scenario& scenario, const trial::Roster& roster, HostId id,
                        const Network& network, trial::Recorder& recorder)
-    : scenario_(scenario),
-      id_(id),
+    : id_(id),
       host_(scenario.host(id)),
       node_(network.nodes[id == HostId::Client ? scenario.topology.clients[0]
                                                : scenario.topology.servers[0]]),

@@ -42,7 +42,6 @@ class NativeHost {
   void on_sent(const ns3::Ipv4Header& header, ns3::Ptr<const ns3::Packet> packet);
   void on_arrived(const ns3::Ipv4Header& header, ns3::Ptr<const ns3::Packet> packet);
 
-  const trial::Scenario& scenario_;
   const trial::HostId id_;
   const trial::Host& host_;
   ns3::Ptr<ns3::Node> node_;

@@ -85,6 +85,7 @@ std::vector<std::vector<Route>> shortest_paths(const trial::Topology& topology) 
   const Members members = network_members(topology);
   const auto networks_of = networks_of_nodes(members, topology.nodes.size());
   std::vector<std::vector<Route>> routes;
+  routes.reserve(topology.nodes.size());
   for (std::size_t node = 0; node < topology.nodes.size(); ++node) {
     routes.push_back(routes_of(node, members, networks_of));
   }

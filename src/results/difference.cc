@@ -48,7 +48,8 @@ std::string path_to(const std::vector<std::string_view>& lines, std::size_t inde
   for (std::size_t i = index; i-- > 0 && line.indent > 0;) {
     const Line above = split(lines[i]);
     if (above.indent < line.indent && !above.key.empty()) {
-      path = std::string(above.key) + (path.empty() ? "" : "." + path);
+      path.insert(0, path.empty() ? "" : ".");
+      path.insert(0, above.key);
       line.indent = above.indent;
     }
   }

@@ -113,7 +113,7 @@ Ends::Ends(Database& database) : insert_(database.prepare(insert_sql())) {
     if (rows.number(0) != number || !is_new) {
       rows.damaged("the table `ends` has gaps, or rows twice");
     }
-    by_number_.push_back(at);
+    by_number_.emplace_back(at);
   }
 }
 
@@ -122,7 +122,7 @@ std::int64_t Ends::number_of(const End& end) {
   if (!is_new) {
     return at->second;
   }
-  by_number_.push_back(at);
+  by_number_.emplace_back(at);
   insert_.bind(1, at->second);
   int parameter = 2;
   for (const std::uint32_t count : end.counts) {

@@ -58,7 +58,8 @@ void append_host_columns(std::vector<Column>& columns, const std::string& host) 
   for (const std::string& column : end_columns()) {
     const bool truth = column == "negotiated.window_scaling" || column == "negotiated.timestamps" ||
                        column == "negotiated.sack";
-    columns.push_back({host + "." + column, truth ? ColumnType::Truth : ColumnType::Count});
+    columns.push_back({std::string(host).append(".").append(column),
+                       truth ? ColumnType::Truth : ColumnType::Count});
   }
 }
 

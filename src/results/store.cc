@@ -94,7 +94,7 @@ void Store::Impl::change(std::uint32_t point, const std::function<void()>& chang
   }
 }
 
-void Store::Impl::insert_id(const BatchId& id) {
+void Store::Impl::insert_id(const BatchId& id) const {
   Statement insert = database.prepare("INSERT INTO batches VALUES (?, ?, ?)");
   insert.bind(1, id.point);
   insert.bind(2, as_number(id.first));
@@ -102,7 +102,7 @@ void Store::Impl::insert_id(const BatchId& id) {
   insert.run();
 }
 
-void Store::Impl::insert_failures(std::span<const Failure> failures) {
+void Store::Impl::insert_failures(std::span<const Failure> failures) const {
   Statement insert = database.prepare("INSERT INTO failures VALUES (?, ?, ?)");
   for (const Failure& failure : failures) {
     insert.bind(1, failure.point);

@@ -34,10 +34,10 @@ struct Store::Impl {
 
   // These write rows.
 
-  void insert_id(const BatchId& id);
+  void insert_id(const BatchId& id) const;
   /// All of a batch but its identifier.
   void insert(const Batch& batch);
-  void insert_failures(std::span<const Failure> failures);
+  void insert_failures(std::span<const Failure> failures) const;
   /// Of a point that has all its trials, or is closed: one row of statistics, and, if connections
   /// have no rows, its histograms, in the place of what there is.
   void finish(std::uint32_t point);

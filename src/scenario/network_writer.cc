@@ -57,6 +57,7 @@ std::string graph_text(const trial::Topology& topology) {
   }
   for (const trial::Lan& lan : topology.lans) {
     std::vector<std::size_t> nodes;
+    nodes.reserve(lan.nodes.size());
     for (const trial::LanNode& place : lan.nodes) {
       nodes.push_back(place.node);
     }

@@ -161,7 +161,7 @@ void expand_star(Node& map, const std::vector<std::string>& names) {
   if (star == map.children.end()) {
     return;
   }
-  const Node all = *star;
+  const Node all = std::move(*star);
   map.children.erase(star);
   for (const std::string& name : names) {
     map.children.push_back(all);

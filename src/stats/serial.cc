@@ -1,16 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "stats/serial.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/octets.h"
+#include "base/rng.h"
 
 namespace shaketable::stats {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
+constexpr std::size_t kChecksumOctets = 8;
+
+/// Of all octets before it: counts that were damaged could be right ones by their look.
+std::uint64_t checksum(std::span<const std::byte> octets) {
+  const std::string_view text(reinterpret_cast<const char*>(octets.data()), octets.size());
+  return StreamLabel(text).value();
+}
+
+void append_checksum(std::vector<std::byte>& octets) {
+  const std::uint64_t sum = checksum(octets);
+  for (std::size_t i = 0; i < kChecksumOctets; ++i) {
+    octets.push_back(static_cast<std::byte>(sum >> (8 * i)));
+  }
+}
+
+/// The octets before their checksum, if it holds.
+std::optional<std::span<const std::byte>> checked(std::span<const std::byte> octets) {
+  if (octets.size() < kChecksumOctets) {
+    return {};
+  }
+  const auto content = octets.first(octets.size() - kChecksumOctets);
+  std::vector<std::byte> again(content.begin(), content.end());
+  append_checksum(again);
+  const auto end = octets.last(kChecksumOctets);
+  return std::ranges::equal(end, std::span(again).last(kChecksumOctets)) ? std::optional(content)
+                                                                         : std::nullopt;
+}
 
 /// Keys rise, so the steps between them are written: they are short.
 void write_slots(OctetWriter& octets, const Histogram::Content& content) {
@@ -123,17 +156,24 @@ std::vector<std::byte> to_octets(const PointStatistics& statistics) {
   OctetWriter octets;
   octets.value(kVersion);
   Fields::of_point(octets, statistics);
-  return octets.take();
+  std::vector<std::byte> all = octets.take();
+  append_checksum(all);
+  return all;
 }
 
 Result<PointStatistics> from_octets(std::span<const std::byte> octets) {
-  OctetReader reader(octets);
   std::uint8_t version = 0;
-  reader.value(version);
+  OctetReader(octets).value(version);
   if (version != kVersion) {
     return bad_input("statistics in form " + std::to_string(version),
                      "form " + std::to_string(kVersion));
   }
+  const auto content = checked(octets);
+  if (!content) {
+    return bad_input("damaged statistics");
+  }
+  OctetReader reader(*content);
+  reader.value(version);
   PointStatistics statistics(Duration{});
   Fields::of_point(reader, statistics);
   if (!reader.is_done()) {

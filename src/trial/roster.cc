@@ -16,6 +16,7 @@ constexpr std::uint32_t kFirstDynamicPort = 49152;
 std::vector<tcp::Address> addresses_of(const Topology& topology,
                                        const std::vector<std::size_t>& nodes) {
   std::vector<tcp::Address> addresses;
+  addresses.reserve(nodes.size());
   for (const std::size_t node : nodes) {
     addresses.push_back(address_of(topology, node));
   }
