@@ -30,10 +30,13 @@ class EventQueue {
   [[nodiscard]] Event next() const { return heap_.front().event(); }
 
   void push(const Event& event) {
-    heap_.push_back({.at = event.at,
-                     .order = (std::uint64_t{event.rank} << kRankShift) | scheduled_++,
-                     .flight = event.flight});
-    std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
+    Entry& entry = heap_.emplace_back();
+    entry.at = event.at;
+    entry.order = (std::uint64_t{event.rank} << kRankShift) | scheduled_++;
+    entry.flight = event.flight;
+    if (heap_.size() > 1) {  // one alone, as in most trials, is a heap as it stands
+      std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
+    }
   }
 
   /// Precondition: not empty.

@@ -6,9 +6,18 @@
 
 namespace shaketable::tcp {
 
+void Listener::restart(const ListenerConfig& config) {
+  config_ = config;
+  connections_.clear();
+  embryos_ = 0;
+  deadlines_.clear();
+}
+
 Step Listener::on_segment(RemoteEnd from, const Segment& segment, Instant now) {
   if (const auto known = connections_.find(from); known != connections_.end()) {
-    return taken(from, known->second, known->second.tcp.on_segment(segment, now));
+    const Step step = known->second.tcp.on_segment(segment, now);
+    keep_up(from, known->second, step);
+    return step;
   }
   Handshake fresh = new_connection(from, now);
   const Step step = fresh.on_segment(segment, now);
@@ -19,14 +28,17 @@ Step Listener::on_segment(RemoteEnd from, const Segment& segment, Instant now) {
     return {.from = State::Listen, .to = State::Listen, .rule = Rule::BacklogFull, .reply = {}};
   }
   const auto added = connections_.emplace(from, Connection{.tcp = fresh, .listed = {}}).first;
-  return taken(from, added->second, step);
+  keep_up(from, added->second, step);
+  return step;
 }
 
 Listener::Due Listener::on_deadline(Instant now) {
   check(!deadlines_.empty() && deadlines_.front().first <= now, "no timer is due");
   const RemoteEnd remote = deadlines_.front().second;
   Connection& connection = connections_.find(remote)->second;
-  return {.remote = remote, .step = taken(remote, connection, connection.tcp.on_deadline(now))};
+  const Due due = {.remote = remote, .step = connection.tcp.on_deadline(now)};
+  keep_up(remote, connection, due.step);
+  return due;
 }
 
 std::optional<Instant> Listener::next_deadline() const {
@@ -51,7 +63,7 @@ void Listener::forget_if_over(RemoteEnd remote) {
 }
 
 /// Keeps count and deadlines after each step of a connection.
-Step Listener::taken(RemoteEnd remote, Connection& connection, const Step& step) {
+void Listener::keep_up(RemoteEnd remote, Connection& connection, const Step& step) {
   embryos_ += (step.to == State::SynReceived ? 1 : 0) - (step.from == State::SynReceived ? 1 : 0);
   const auto deadline = connection.tcp.next_deadline();
   if (deadline && deadline != connection.listed) {
@@ -60,7 +72,6 @@ Step Listener::taken(RemoteEnd remote, Connection& connection, const Step& step)
   }
   connection.listed = deadline;
   drop_stale();
-  return step;
 }
 
 bool Listener::is_stale(const Deadline& deadline) const {

@@ -42,6 +42,8 @@ struct ListenerConfig {
 class Listener {
  public:
   explicit Listener(const ListenerConfig& config) : config_(config) {}
+  /// As a new listener, but for the memory of the old one, which is used again.
+  void restart(const ListenerConfig& config);
 
   /// SEGMENT ARRIVES from `from`. A SYN beyond the backlog is dropped (`BacklogFull`): its sender
   /// tries again, as after a loss.
@@ -64,7 +66,9 @@ class Listener {
   Step call(RemoteEnd remote, Act act) {
     const auto found = connections_.find(remote);
     check(found != connections_.end(), "a call on a connection that does not exist");
-    return taken(remote, found->second, act(found->second.tcp));
+    const Step step = act(found->second.tcp);
+    keep_up(remote, found->second, step);
+    return step;
   }
   /// Drops the connection if it has ended (CLOSED), or gone back to LISTEN, which the listener is.
   void forget_if_over(RemoteEnd remote);
@@ -91,7 +95,7 @@ class Listener {
   using Deadline = std::pair<Instant, RemoteEnd>;
 
   [[nodiscard]] Handshake new_connection(RemoteEnd from, Instant now) const;
-  Step taken(RemoteEnd remote, Connection& connection, const Step& step);
+  void keep_up(RemoteEnd remote, Connection& connection, const Step& step);
   [[nodiscard]] bool is_stale(const Deadline& deadline) const;
   void drop_stale();
 

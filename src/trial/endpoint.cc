@@ -39,7 +39,7 @@ void Endpoint::begin_trial(const SeedTree& seeds, std::span<Recorder> recorders)
                host_.isn);
   openers_.clear();
   agenda_.clear();
-  listener_.reset();
+  is_listening_ = false;
   closes_.clear();
   strays_.clear();
   listen_at_ = kNever;
@@ -69,7 +69,7 @@ void Endpoint::find_deadline() {
   }
   deadline_ = agenda_.empty() ? kNever : agenda_.front().first;
   deadline_ = std::min(deadline_, listen_at_);
-  if (listener_) {
+  if (is_listening_) {
     deadline_ = std::min(deadline_, listener_->next_deadline().value_or(kNever));
   }
   if (!closes_.empty()) {
@@ -84,7 +84,7 @@ void Endpoint::do_all_due(Instant now, Outbox& out) {
       act(openers_[agenda_.front().second], now, out);
     } else if (listen_at_ <= now) {
       listen(now, out);
-    } else if (listener_ && listener_->next_deadline().value_or(kNever) <= now) {
+    } else if (is_listening_ && listener_->next_deadline().value_or(kNever) <= now) {
       on_listener_deadline(now, out);
     } else {
       on_close(now, out);
@@ -171,7 +171,7 @@ void Endpoint::open(Opener& opener, Instant now, Outbox& out) {
 }
 
 void Endpoint::take(Opener& opener, const tcp::Step& step, Instant now,
-                    std::optional<PacketRef> arrived, Outbox& out) {
+                    const std::optional<PacketRef>& arrived, Outbox& out) {
   emit({.connection = opener.connection, .arrived = arrived, .peer = opener.names.remote_address},
        step, now, out);
   if (completes(step.rule)) {
@@ -207,13 +207,19 @@ void Endpoint::begin_next(const Opener& opener, Instant now) {
 
 void Endpoint::listen(Instant now, Outbox& out) {
   listen_at_ = kNever;
-  listener_.emplace(tcp::ListenerConfig{.profile = &host_.profile,
-                                        .address = roster_.address(side_, place_),
-                                        .port = listen_port_,
-                                        .mss = host_.mss,
-                                        .backlog = host_.backlog,
-                                        .isn = *isn_,
-                                        .timestamp_offset = timestamp_offset(side_)});
+  const tcp::ListenerConfig config = {.profile = &host_.profile,
+                                      .address = roster_.address(side_, place_),
+                                      .port = listen_port_,
+                                      .mss = host_.mss,
+                                      .backlog = host_.backlog,
+                                      .isn = *isn_,
+                                      .timestamp_offset = timestamp_offset(side_)};
+  if (listener_) {
+    listener_->restart(config);
+  } else {
+    listener_.emplace(config);
+  }
+  is_listening_ = true;
   const tcp::Step step = {
       .from = tcp::State::Closed, .to = tcp::State::Listen, .rule = Rule::PassiveOpen, .reply = {}};
   for (std::uint32_t connection = 0; connection < roster_.connections(); ++connection) {
@@ -234,8 +240,7 @@ void Endpoint::on_close(Instant now, Outbox& out) {
   const std::uint32_t connection = closes_.front().connection;
   std::ranges::pop_heap(closes_, std::greater{});
   closes_.pop_back();
-  const tcp::FourTuple names = roster_.names(connection, side_);
-  const tcp::RemoteEnd remote = {.address = names.remote_address, .port = names.remote_port};
+  const tcp::RemoteEnd remote = roster_.far_end(connection, side_);
   if (listener_->find(remote) != nullptr) {
     take(remote, {.connection = connection, .arrived = {}, .peer = remote.address},
          listener_->call(remote, [now](tcp::Handshake& tcp) { return tcp.on_close(now); }), now,
@@ -250,7 +255,7 @@ void Endpoint::accept(const tcp::Segment& segment, const Arrival& arrival, Insta
   const tcp::Step step = listener_->on_segment(remote, segment, now);
   if (arrival.packet) {
     cause.connection = arrival.packet->connection;
-    if (roster_.find(side_, place_, remote) != cause.connection) {
+    if (roster_.far_end(*cause.connection, side_) != remote) {
       strays_[remote] = *cause.connection;
     }
   }
@@ -261,8 +266,8 @@ void Endpoint::accept(const tcp::Segment& segment, const Arrival& arrival, Insta
 void Endpoint::take(tcp::RemoteEnd remote, const Cause& cause, const tcp::Step& step, Instant now,
                     Outbox& out) {
   emit(cause, step, now, out);
-  if (!completes(step.rule) || roster_.find(side_, place_, remote) != cause.connection ||
-      !cause.connection) {
+  if (!completes(step.rule) || !cause.connection ||
+      roster_.far_end(*cause.connection, side_) != remote) {
     return;  // or a connection that corruption made up
   }
   recorders_[*cause.connection].add_establishment(side_, *listener_->find(remote), now);
@@ -297,7 +302,7 @@ void Endpoint::on_segment(const tcp::Segment& segment, const Arrival& arrival, I
   if (Opener* opener = opener_of(segment, arrival.from)) {
     take(*opener, opener->tcp->on_segment(segment, now), now, arrival.packet, out);
     settle(*opener);
-  } else if (listener_ && segment.destination_port == listen_port_) {
+  } else if (is_listening_ && segment.destination_port == listen_port_) {
     accept(segment, arrival, now, out);
   } else {
     Cause cause = {.connection = {}, .arrived = arrival.packet, .peer = arrival.from};
@@ -318,12 +323,14 @@ void Endpoint::on_corrupted(const std::optional<PacketRef>& packet, Instant now,
 
 /// Records a step, and hands what it sends to the network.
 void Endpoint::emit(const Cause& cause, const tcp::Step& step, Instant now, Outbox& out) {
-  std::optional<PacketRef> sent;
-  if (cause.connection) {
-    sent = recorders_[*cause.connection].add_step(side_, step, now, cause.arrived);
-  }
+  const std::optional<PacketRef> sent =
+      cause.connection ? recorders_[*cause.connection].add_step(side_, step, now, cause.arrived)
+                       : std::nullopt;
   if (step.reply) {
-    out.push_back({.packet = sent, .to = cause.peer, .segment = *step.reply});
+    Outgoing& outgoing = out.emplace_back();
+    outgoing.packet = sent;
+    outgoing.to = cause.peer;
+    outgoing.segment = *step.reply;
   }
 }
 
@@ -332,12 +339,14 @@ bool Endpoint::is_opening(std::uint32_t connection) const {
     const Opener& opener = openers_[side_ == HostId::Client ? roster_.index_of(connection) : 0];
     return opener.tcp && is_opening_state(opener.tcp->state());
   }
+  if (!is_listening_ || listener_->embryo_count() == 0) {
+    return false;
+  }
   const auto is_embryo = [this](const tcp::RemoteEnd& remote) {
-    const tcp::Handshake* found = listener_ ? listener_->find(remote) : nullptr;
+    const tcp::Handshake* found = listener_->find(remote);
     return found != nullptr && found->state() == tcp::State::SynReceived;
   };
-  const tcp::FourTuple names = roster_.names(connection, side_);
-  return is_embryo({.address = names.remote_address, .port = names.remote_port}) ||
+  return is_embryo(roster_.far_end(connection, side_)) ||
          std::ranges::any_of(strays_, [&](const auto& stray) {
            return stray.second == connection && is_embryo(stray.first);
          });

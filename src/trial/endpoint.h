@@ -106,8 +106,8 @@ class Endpoint {
   void settle(Opener& opener);
   void act(Opener& opener, Instant now, Outbox& out);
   void open(Opener& opener, Instant now, Outbox& out);
-  void take(Opener& opener, const tcp::Step& step, Instant now, std::optional<PacketRef> arrived,
-            Outbox& out);
+  void take(Opener& opener, const tcp::Step& step, Instant now,
+            const std::optional<PacketRef>& arrived, Outbox& out);
   void begin_next(const Opener& opener, Instant now);
 
   void listen(Instant now, Outbox& out);
@@ -134,8 +134,9 @@ class Endpoint {
 
   Instant listen_at_ = kNever;
   std::uint16_t listen_port_ = 0;
-  std::optional<tcp::Listener> listener_;
-  std::vector<Close> closes_;  ///< a heap, the earliest first
+  bool is_listening_ = false;
+  std::optional<tcp::Listener> listener_;  ///< of this trial if `is_listening_`, else of an earlier
+  std::vector<Close> closes_;              ///< a heap, the earliest first
   /// Far ends that corruption made up, and whose packet it was.
   std::map<tcp::RemoteEnd, std::uint32_t> strays_;
 

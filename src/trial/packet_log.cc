@@ -52,7 +52,7 @@ void PacketLog::clear() {
 }
 
 PacketRef PacketLog::add_sent(HostId from, const tcp::Segment& segment, Instant now,
-                              std::optional<PacketRef> answers) {
+                              const std::optional<PacketRef>& answers) {
   auto& packets = sent_[static_cast<std::size_t>(from)];
   PacketRecord& record = packets.emplace_back();
   record.sent = now;

@@ -48,7 +48,7 @@ class PacketLog {
 
   /// Precondition: `answers`, if any, names a packet of the peer that is in the log.
   PacketRef add_sent(HostId from, const tcp::Segment& segment, Instant now,
-                     std::optional<PacketRef> answers);
+                     const std::optional<PacketRef>& answers);
   /// A copy of `packet` has reached the peer intact. True if it is the first.
   bool add_arrival(PacketRef packet, Instant now);
 

@@ -32,7 +32,7 @@ void Recorder::begin_trial(std::uint64_t trial, std::uint32_t connection, bool k
 }
 
 std::optional<PacketRef> Recorder::add_step(HostId host, const tcp::Step& step, Instant now,
-                                            std::optional<PacketRef> arrived) {
+                                            const std::optional<PacketRef>& arrived) {
   std::optional<PacketRef> sent;
   HostResult& counted = result_.host(host);
   if (step.reply) {
@@ -70,7 +70,7 @@ std::optional<PacketRef> Recorder::add_step(HostId host, const tcp::Step& step, 
 }
 
 PacketRef Recorder::log(HostId host, const tcp::Segment& segment, Instant now,
-                        std::optional<PacketRef> arrived) {
+                        const std::optional<PacketRef>& arrived) {
   if (!first_syn_ && segment.has(tcp::kSyn)) {
     first_syn_ = now;
   }
@@ -80,7 +80,7 @@ PacketRef Recorder::log(HostId host, const tcp::Segment& segment, Instant now,
 }
 
 PacketRef Recorder::add_packet(HostId host, const tcp::Segment& segment, Instant now,
-                               std::optional<PacketRef> arrived) {
+                               const std::optional<PacketRef>& arrived) {
   const PacketRef sent = log(host, segment, now, arrived);
   if (keep_rows_) {
     rows_.push_back({.at = now,
@@ -116,8 +116,9 @@ void Recorder::add_establishment(HostId host, Instant now) { seen(host).establis
 
 void Recorder::finish(bool still_opening, ConnectionResult& result) {
   const Instant origin = first_syn_.value_or(Instant{});
+  result = result_;  // in this way both keep the memory of their lists
   for (const HostId host : {HostId::Client, HostId::Server}) {
-    HostResult& out = result_.host(host);
+    HostResult& out = result.host(host);
     if (const auto established = seen(host).established) {
       out.established = *established - origin;
     }
@@ -126,10 +127,9 @@ void Recorder::finish(bool still_opening, ConnectionResult& result) {
     }
     packets_.tally(host, origin, out);
   }
-  result_.opened = origin.since_start();
-  result_.cut = still_opening;
-  result_.outcome = outcome();
-  std::swap(result, result_);  // the caller's memory serves the next trial
+  result.opened = origin.since_start();
+  result.cut = still_opening;
+  result.outcome = outcome();
 }
 
 Outcome Recorder::outcome() const {

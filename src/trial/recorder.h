@@ -51,7 +51,7 @@ class Recorder {
   /// A step of `host`, caused by the packet `arrived` or by a timer or call. Names the packet that
   /// the step sends, if any.
   std::optional<PacketRef> add_step(HostId host, const tcp::Step& step, Instant now,
-                                    std::optional<PacketRef> arrived);
+                                    const std::optional<PacketRef>& arrived);
   /// A copy of `packet` has reached its destination intact.
   void add_arrival(PacketRef packet, Instant now);
   /// A packet reached `host` damaged, and was dropped there.
@@ -63,7 +63,7 @@ class Recorder {
 
   /// `host` has sent `segment` by itself or after `arrived` came.
   PacketRef add_packet(HostId host, const tcp::Segment& segment, Instant now,
-                       std::optional<PacketRef> arrived);
+                       const std::optional<PacketRef>& arrived);
   void add_establishment(HostId host, Instant now);
   void add_give_up(HostId host, Instant now) { seen(host).gave_up = now; }
   void add_refusal(HostId host) { seen(host).refused = true; }
@@ -75,7 +75,7 @@ class Recorder {
 
  private:
   PacketRef log(HostId host, const tcp::Segment& segment, Instant now,
-                std::optional<PacketRef> arrived);
+                const std::optional<PacketRef>& arrived);
   [[nodiscard]] Outcome outcome() const;
 
   struct Seen {

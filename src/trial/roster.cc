@@ -10,7 +10,6 @@
 namespace shaketable::trial {
 namespace {
 
-constexpr std::uint32_t kFirstPort = 1024;
 constexpr std::uint32_t kFirstDynamicPort = 49152;
 
 std::vector<tcp::Address> addresses_of(const Topology& topology,
@@ -31,16 +30,25 @@ Roster::Roster(const Scenario& scenario)
       users_(workload_.arrivals == Arrivals::ClosedLoop
                  ? std::min(workload_.users, workload_.connections)
                  : workload_.connections),
-      clients_(static_cast<std::uint32_t>(scenario.topology.clients.size())),
-      servers_(static_cast<std::uint32_t>(scenario.topology.servers.size())),
       first_open_(scenario.client.open_at),
       client_addresses_(addresses_of(scenario.topology, scenario.topology.clients)),
       server_addresses_(addresses_of(scenario.topology, scenario.topology.servers)) {
-  check(connections_ > 0 && users_ > 0 && clients_ > 0 && servers_ > 0, "somebody must connect");
+  const auto clients = static_cast<std::uint32_t>(client_addresses_.size());
+  const auto servers = static_cast<std::uint32_t>(server_addresses_.size());
+  check(connections_ > 0 && users_ > 0 && clients > 0 && servers > 0, "somebody must connect");
   check(connections_ == 1 ||
             (scenario.client.role == Role::Active && scenario.server.role != Role::Active),
         "many connections are opened by the client");
-  for (std::uint32_t client = 0; client < clients_; ++client) {
+  by_client_.resize(clients);
+  seats_.reserve(connections_);
+  for (std::uint32_t connection = 0; connection < connections_; ++connection) {
+    const std::uint32_t user = connection % users_;
+    const std::uint32_t client = user % clients;
+    seats_.push_back(
+        {.client = client, .server = user / clients % servers, .index = count_of(client)});
+    by_client_[client].push_back(connection);
+  }
+  for (std::uint32_t client = 0; client < clients; ++client) {
     check(count_of(client) <= kPortCount, "more connections than a client has ports");
     clients_by_address_.emplace_back(client_addresses_[client], client);
   }
@@ -60,35 +68,13 @@ void Roster::begin_trial(std::uint64_t trial, const SeedTree& seeds) {
   }
 }
 
-std::uint32_t Roster::users_of(std::uint32_t client) const {
-  return client < users_ ? (users_ - 1 - client) / clients_ + 1 : 0;
-}
-
-std::uint32_t Roster::count_of(std::uint32_t client) const {
-  const std::uint32_t own = users_of(client);
-  const std::uint32_t rest = connections_ % users_;  // users that have one connection more
-  const std::uint32_t more = client < rest ? (rest - 1 - client) / clients_ + 1 : 0;
-  return connections_ / users_ * own + more;
-}
-
-std::uint32_t Roster::index_of(std::uint32_t connection) const {
-  return connection / users_ * users_of(client_of(connection)) + connection % users_ / clients_;
-}
-
-std::uint16_t Roster::port(std::uint32_t connection) const {
-  return static_cast<std::uint16_t>(kFirstPort + (first_port_ + index_of(connection)) % kPortCount);
-}
-
 tcp::FourTuple Roster::names(std::uint32_t connection, HostId side) const {
-  tcp::FourTuple names = {.local_address = client_addresses_[client_of(connection)],
-                          .remote_address = server_addresses_[server_of(connection)],
-                          .local_port = port(connection),
-                          .remote_port = kServerPort};
-  if (side == HostId::Server) {
-    std::swap(names.local_address, names.remote_address);
-    std::swap(names.local_port, names.remote_port);
-  }
-  return names;
+  const tcp::RemoteEnd local = far_end(connection, peer_of(side));
+  const tcp::RemoteEnd remote = far_end(connection, side);
+  return {.local_address = local.address,
+          .remote_address = remote.address,
+          .local_port = local.port,
+          .remote_port = remote.port};
 }
 
 std::optional<std::uint32_t> Roster::find_by_port(std::uint32_t client, std::uint16_t port) const {

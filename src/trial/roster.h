@@ -32,20 +32,28 @@ class Roster {
 
   [[nodiscard]] std::uint32_t connections() const { return connections_; }
   [[nodiscard]] std::uint32_t client_of(std::uint32_t connection) const {
-    return connection % users_ % clients_;
+    return seats_[connection].client;
   }
   [[nodiscard]] std::uint32_t server_of(std::uint32_t connection) const {
-    return connection % users_ / clients_ % servers_;
+    return seats_[connection].server;
   }
   /// How many connections `client` opens, and which is its `index`-th.
-  [[nodiscard]] std::uint32_t count_of(std::uint32_t client) const;
+  [[nodiscard]] std::uint32_t count_of(std::uint32_t client) const {
+    return static_cast<std::uint32_t>(by_client_[client].size());
+  }
   [[nodiscard]] std::uint32_t connection_at(std::uint32_t client, std::uint32_t index) const {
-    const std::uint32_t own = users_of(client);
-    return index / own * users_ + index % own * clients_ + client;
+    return by_client_[client][index];
   }
 
   /// Addresses and ports, seen from that side.
   [[nodiscard]] tcp::FourTuple names(std::uint32_t connection, HostId side) const;
+  /// The end of the connection that is not `side`'s.
+  [[nodiscard]] tcp::RemoteEnd far_end(std::uint32_t connection, HostId side) const {
+    const Seat& seat = seats_[connection];
+    return side == HostId::Client
+               ? tcp::RemoteEnd{.address = server_addresses_[seat.server], .port = kServerPort}
+               : tcp::RemoteEnd{.address = client_addresses_[seat.client], .port = port(seat)};
+  }
   /// The connection that the far end `remote` of the `place`-th host of `side` belongs to.
   [[nodiscard]] std::optional<std::uint32_t> find(HostId side, std::uint32_t place,
                                                   const tcp::RemoteEnd& remote) const;
@@ -58,7 +66,9 @@ class Roster {
     return side == HostId::Client ? client_addresses_[place] : server_addresses_[place];
   }
   /// The place of a connection among those of its client: `connection_at` backwards.
-  [[nodiscard]] std::uint32_t index_of(std::uint32_t connection) const;
+  [[nodiscard]] std::uint32_t index_of(std::uint32_t connection) const {
+    return seats_[connection].index;
+  }
 
   /// When the connection is opened, from the start of the trial; empty when that depends on the
   /// one before it.
@@ -68,20 +78,30 @@ class Roster {
   [[nodiscard]] Duration thought() const { return workload_.interval; }
 
  private:
-  [[nodiscard]] std::uint32_t users_of(std::uint32_t client) const;
-  [[nodiscard]] std::uint16_t port(std::uint32_t connection) const;
+  static constexpr std::uint32_t kFirstPort = 1024;
+
+  /// Who takes part in a connection. Kept for each, because every packet asks for it.
+  struct Seat {
+    std::uint32_t client;
+    std::uint32_t server;
+    std::uint32_t index;  ///< among the connections of the client
+  };
+
+  [[nodiscard]] std::uint16_t port(const Seat& seat) const {
+    return static_cast<std::uint16_t>(kFirstPort + (first_port_ + seat.index) % kPortCount);
+  }
 
   const Workload& workload_;
   std::uint32_t connections_;
   std::uint32_t users_;  ///< open loops: every connection has a user of its own
-  std::uint32_t clients_;
-  std::uint32_t servers_;
   Duration first_open_;
   std::uint32_t first_port_ = 0;  ///< from 0, of the ports that a client may take
   std::vector<tcp::Address> client_addresses_;
   std::vector<tcp::Address> server_addresses_;
   std::vector<std::pair<tcp::Address, std::uint32_t>> clients_by_address_;  ///< sorted
-  std::vector<Duration> arrivals_;                                          ///< Poisson only
+  std::vector<Seat> seats_;                                                 ///< by connection
+  std::vector<std::vector<std::uint32_t>> by_client_;  ///< the connections of each, in order
+  std::vector<Duration> arrivals_;                     ///< Poisson only
 };
 
 }  // namespace shaketable::trial

@@ -100,6 +100,27 @@ TEST(Listener, ForgetsOnlyWhatIsOver) {
   EXPECT_EQ(port.connection_count(), 0U);
 }
 
+// Connections, embryos and timers of before are gone, and the new configuration holds.
+TEST(Listener, RestartForgetsEverything) {
+  Listener port = listener(2);
+  port.on_segment(kAlice, seg("S", 100), at(0_s));
+  port.on_segment(kAlice, seg(".", 101, 301), at(0_s));
+  port.on_segment(kBob, seg("S", 100), at(0_s));
+  ASSERT_TRUE(port.next_deadline());
+  port.restart({.profile = &profile("rfc6298"),
+                .address = Address::v4(0x0a000002),
+                .port = 80,
+                .backlog = 1,
+                .isn = IsnSource(SeedTree(1), SeqNum(700))});
+  EXPECT_EQ(port.connection_count(), 0U);
+  EXPECT_EQ(port.embryo_count(), 0);
+  EXPECT_EQ(port.next_deadline(), std::nullopt);
+  EXPECT_EQ(port.find(kAlice), nullptr);
+  EXPECT_EQ(to_string(port.on_segment(kBob, seg("S", 100), at(0_s)).reply.value()),
+            "S. 700 ack 101");
+  EXPECT_EQ(port.on_segment(kAlice, seg("S", 100), at(0_s)).rule, Rule::BacklogFull);
+}
+
 TEST(Listener, EmbryosTimeOut) {
   Listener port = listener();
   port.on_segment(kAlice, seg("S", 100), at(0_s));

@@ -64,6 +64,9 @@ TEST(Roster, EveryConnectionIsFoundByItsNamesAndNoOtherIs) {
       EXPECT_EQ(roster.find_by_port(client, names.local_port), c);
       EXPECT_EQ(roster.connection_at(client, roster.index_of(c)), c);
       const tcp::RemoteEnd remote = {.address = names.local_address, .port = names.local_port};
+      EXPECT_EQ(roster.far_end(c, HostId::Server), remote);
+      EXPECT_EQ(roster.far_end(c, HostId::Client),
+                (tcp::RemoteEnd{.address = names.remote_address, .port = kServerPort}));
       for (std::uint32_t server = 0; server < scenario.topology.servers.size(); ++server) {
         EXPECT_EQ(roster.find(HostId::Server, server, remote) == std::optional(c),
                   server == roster.server_of(c));
