@@ -31,6 +31,7 @@ constexpr int kComplete = 42;
 pid_t start_run(const std::filesystem::path& path, const std::vector<Job>& jobs,
                 const MakeBackend& make_backend, std::uint32_t workers) {
   const pid_t process = fork();
+  check(process >= 0, "a process for the run");  // and never a signal to -1, which is everybody
   if (process == 0) {
     try {
       auto store = open_store(path);

@@ -156,6 +156,7 @@ TEST_F(WorkerTest, DiesWithItsParent) {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   for (const bool busy : {true, false}) {
     const pid_t parent = fork();
+    ASSERT_GE(parent, 0);
     if (parent == 0) {
       const WorkerMain spin = [](int, TrialMark&) {
         for (;;) {
