@@ -60,6 +60,11 @@ class Builder {
     for (const trial::Lan& lan : topology_.lans) {
       add_lan(lan);
     }
+    for (const auto* hosts : {&topology_.clients, &topology_.servers}) {
+      for (const std::size_t host : *hosts) {
+        check(interfaces_.at(host).size() == 1, "a host has one link or LAN");
+      }
+    }
     const auto routes = shortest_paths(topology_);
     for (std::size_t node = 0; node < routes.size(); ++node) {
       add_routes(node, routes[node]);

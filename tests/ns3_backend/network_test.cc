@@ -174,6 +174,19 @@ TEST_P(Networks, LargestSegmentsOnALan) {
   EXPECT_EQ(result.server.acks_sent, 1U);
 }
 
+// What the contract of `trial::Topology` excludes is a bug of whoever made it.
+TEST(Backend, BrokenTopologiesAreBugs) {
+  Topology two_links = star(Family::Ipv4, 1, 1);
+  two_links.links.push_back({.from = 0, .to = 1});
+  EXPECT_THROW((void)make_backend(scenario_on(two_links)), InvariantError);
+  EXPECT_THROW((void)make_backend(scenario_on(lan(Family::Ipv4, 250, 1))), InvariantError);
+  Topology apart = dumbbell(Family::Ipv4, 1, 1);
+  apart.links.erase(apart.links.begin());
+  const auto ns3 = backend_of(scenario_on(apart));
+  trial::TrialResult result;
+  EXPECT_THROW(ns3->run(0, result, nullptr), InvariantError) << "no route to the server";
+}
+
 TEST(Backend, SegmentsTooLargeForIpv6AreRefused) {
   trial::Scenario scenario = scenario_on(chain(Family::Ipv6, 1));
   scenario.server.mss = 65476;
