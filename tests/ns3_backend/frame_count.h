@@ -11,14 +11,15 @@
 
 namespace shaketable::ns3_backend {
 
-/// Frames that devices of the simulation have begun to send: those of one node, or all. Made after
-/// the network, and to be destroyed after the last trial.
+/// Frames that devices of the simulation have begun to send, or that another trace source of theirs
+/// tells of: those of one node, or all. Made after the network, and to be destroyed after the last
+/// trial.
 class FrameCount {
  public:
-  explicit FrameCount(const std::string& node = "*") {
+  explicit FrameCount(const std::string& node = "*", const std::string& trace = "PhyTxBegin") {
     for (const char* type : {"PointToPointNetDevice", "CsmaNetDevice"}) {
       ns3::Config::ConnectWithoutContextFailSafe(
-          "/NodeList/" + node + "/DeviceList/*/$ns3::" + type + "/PhyTxBegin",
+          "/NodeList/" + node + "/DeviceList/*/$ns3::" + type + "/" + trace,
           ns3::Callback<void, ns3::Ptr<const ns3::Packet>>(
               [this](ns3::Ptr<const ns3::Packet>) { ++count_; }));
     }
