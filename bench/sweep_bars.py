@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Sweeps: what workers bring, what storing and resuming cost, and memory."""
+
+from programs import medians_in_turns, resume, run, shaketable, sweep
+
+SCENARIO = """\
+name: bench
+topology: {{kind: point-to-point, rate: 100Mbps, delay: 20ms}}
+impair:
+  client->server: loss 10%
+  server->client: loss 10%
+client: {{profile: rfc6298}}
+server: {{profile: rfc6298}}
+record: {record}
+"""
+POINTS = "sweep: {topology.delay: [5ms, 10ms, 20ms, 40ms, 80ms]}\n"
+
+# Trials for about a second of one worker.
+TRIALS = {
+    ("sim", "trials"): 200_000,
+    ("sim", "summary"): 800_000,
+    ("ns3", "trials"): 30_000,
+    ("ns3", "summary"): 30_000,
+}
+TURNS = 5
+
+
+def workers(table, folder, scenarios, scratch):
+    """In seconds of the wall clock: two workers want two idle cores."""
+    out = scratch / "workers.sqlite"
+    for (backend, record), trials in TRIALS.items():
+        wall = medians_in_turns(TURNS, {
+            jobs: lambda jobs=jobs: sweep(
+                folder, scenarios[record], backend, trials, out, jobs).wall
+            for jobs in (1, 2)
+        })
+        what = f"sweep, {backend}, record: {record}"
+        speeds = f"{trials / wall[1]:,.0f} and {trials / wall[2]:,.0f} trials/s"
+        table.at_least(f"{what}: two workers / one ({speeds})", wall[1] / wall[2], 1.8, "{:.2f}")
+
+
+def storing(table, folder, scenarios, scratch):
+    """In seconds of all processors: a sweep against a loop over the same trials that keeps their
+    statistics in memory."""
+    out = scratch / "storing.sqlite"
+    for (backend, record), trials in TRIALS.items():
+        cpu = medians_in_turns(TURNS, {
+            "loop": lambda: run(folder, scenarios[record], backend, trials).cpu,
+            "sweep": lambda: sweep(folder, scenarios[record], backend, trials, out).cpu,
+        })
+        what = f"storing, {backend}, record: {record}: CPU time of sweep / of run"
+        ratio = cpu["sweep"] / cpu["loop"]
+        if (backend, record) == ("sim", "trials"):
+            table.figure(what, ratio, "{:.2f}")  # writing a row takes longer than the trial
+        else:
+            table.at_most(what, ratio, 1.1, "{:.2f}")
+
+
+def resuming(table, folder, scenario, scratch):
+    """A million trials: once more when nothing is left to do, and broken in the middle."""
+    trials = 10**6
+    whole, broken = scratch / "whole.sqlite", scratch / "broken.sqlite"
+    first = sweep(folder, scenario, "sim", trials, whole)
+    again = resume(folder, scenario, "sim", trials, whole)
+    table.at_most(f"--resume of {trials:,} complete trials: wall clock / of the run",
+                  again.wall / first.wall, 0.05, "{:.3f}")
+
+    def in_two():
+        part = sweep(folder, scenario, "sim", trials, broken, interrupt_after=first.wall / 2)
+        return (part + resume(folder, scenario, "sim", trials, broken)).cpu
+
+    cpu = medians_in_turns(3, {
+        "in one": lambda: sweep(folder, scenario, "sim", trials, whole).cpu,
+        "in two": in_two,
+    })
+    table.at_most("broken in the middle and resumed: CPU time / of an unbroken run",
+                  cpu["in two"] / cpu["in one"], 1.1, "{:.2f}")
+
+
+def processes(table, folder, scenarios, scratch):
+    """A sweep of five points, and the same with a process for each point and trial."""
+    scenario = scratch / "points.yaml"
+    scenario.write_text(SCENARIO.format(record="trials") + POINTS)
+    trials = 5_000
+    cpu = medians_in_turns(TURNS, {
+        "sweep": lambda: sweep(
+            folder, scenario, "ns3", trials, scratch / "points.sqlite").cpu / (5 * trials),
+        "process": lambda: shaketable(
+            folder, "run", scenario, "--trials", 1, "--point", "topology.delay=40ms").cpu,
+    })
+    one, many = 1 / cpu["sweep"], 1 / cpu["process"]
+    table.at_least(f"sweep of 5 points ({one:,.0f}/s) / a process a trial ({many:,.0f}/s)",
+                   one / many, 100, "{:.0f}")
+
+
+def memory(table, folder, scenario, scratch):
+    """Of the largest of all processes."""
+    out = scratch / "memory.sqlite"
+    few = sweep(folder, scenario, "sim", 10**5, out, jobs=2)
+    many = sweep(folder, scenario, "sim", 10**7, out, jobs=2)
+    table.memory("sweep, sim, record: summary, 10^5 and 10^7 trials", few.peak, many.peak, 1.2)
+    table.figure("10^7 of them with two workers, trials/s", 1e7 / many.wall, "{:,.0f}")
+
+
+def measure(table, folder, scratch):
+    scenarios = {record: scratch / f"{record}.yaml" for record in ("trials", "summary")}
+    for record, scenario in scenarios.items():
+        scenario.write_text(SCENARIO.format(record=record))
+    workers(table, folder, scenarios, scratch)
+    storing(table, folder, scenarios, scratch)
+    resuming(table, folder, scenarios["trials"], scratch)
+    processes(table, folder, scenarios, scratch)
+    memory(table, folder, scenarios["summary"], scratch)
