@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <regex>
+#include <string_view>
 
 #include "results/sqlite.h"
 #include "results/support.h"
@@ -28,12 +28,14 @@ fs::path make_store(const Folder& folder, Record record) {
   return file;
 }
 
+/// What stands between ```sql and ```.
 std::vector<std::string> queries() {
+  constexpr std::string_view kBegin = "```sql\n";
   const std::string text = document();
-  const std::regex block("```sql\n([^`]*)```");
   std::vector<std::string> found;
-  for (std::sregex_iterator at(text.begin(), text.end(), block), end; at != end; ++at) {
-    found.push_back((*at)[1]);
+  for (auto at = text.find(kBegin); at != std::string::npos; at = text.find(kBegin, at)) {
+    at += kBegin.size();
+    found.push_back(text.substr(at, text.find("```", at) - at));
   }
   return found;
 }
