@@ -44,15 +44,6 @@ std::optional<Error> refusal(const std::string& backend, const trial::Scenario& 
   return checked ? std::nullopt : std::optional(checked.error());
 }
 
-/// Connections of one trial depend on one another.
-Error no_intervals() {
-  Error error = bad_input("statistics of trials with many connections have no interval",
-                          "workload.connections: 1, or no until")
-                    .value();
-  error.key = "until";
-  return error;
-}
-
 Error store_error(std::string problem, std::string expected) {
   return bad_input("the store " + std::move(problem), std::move(expected)).value();
 }
@@ -83,6 +74,7 @@ tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(const Session& s
   PlannedCampaign planned;
   std::vector<Error> errors;
   std::uint64_t trials_max = 0;
+  std::uint64_t cost_max = 1;
   const auto targets = targets_of(document.until);
   for (scenario::Point& point : scenario::points(document)) {
     auto at_point = scenario::scenario_at(document, point);
@@ -91,11 +83,9 @@ tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(const Session& s
     } else if (auto refused = refusal(session.backend_name, *at_point)) {
       refused->problem = (point.name.empty() ? "" : point.name + ": ") + refused->problem;
       errors.push_back(std::move(*refused));
-    } else if (!targets.empty() && at_point->workload.connections > 1) {
-      errors.push_back(no_intervals());
-      break;
     } else {
       trials_max = std::max(trials_max, at_point->trials);
+      cost_max = std::max(cost_max, runner::trial_cost(*at_point));
       planned.points.push_back({.name = point.name,
                                 .set = std::move(point.set),
                                 .canonical = scenario::to_yaml(*at_point),
@@ -118,7 +108,7 @@ tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(const Session& s
                       .backend = session.backend_name,
                       .seed = document.scenario.seed,
                       .record = rows ? results::Record::Trials : results::Record::Summary,
-                      .batch_trials = runner::batch_trials(trials_max),
+                      .batch_trials = runner::batch_trials(trials_max, cost_max),
                       .shard = shard};
   return planned;
 }

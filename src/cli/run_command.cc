@@ -102,7 +102,8 @@ ExitCode run(const Session& session, const po::variables_map& values) {
   if (format == "csv") {
     print(csv_header(header));
   }
-  stats::PointStatistics statistics(session.scenario.time_limit);
+  stats::PointStatistics statistics(session.scenario.time_limit,
+                                    session.scenario.workload.connections);
   const std::uint64_t trials = session.scenario.trials;
   const std::uint64_t done = run_trials(session, **backend, format == "csv", statistics);
   (*backend)->finish();

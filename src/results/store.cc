@@ -27,7 +27,7 @@ void check_batch(const Batch& batch, const Campaign& campaign, const std::vector
         "a batch of trials that the point does not have");
   check(statistics.time_limit() == point.time_limit, "statistics with another time limit");
   const bool with_rows = campaign.record == Record::Trials;
-  check(connections.size() == (with_rows ? statistics.trials() : 0),
+  check(connections.size() == (with_rows ? statistics.connections() : 0),
         "a batch whose connections are not those of its statistics");
   for (std::size_t i = 0; i < connections.size(); ++i) {
     check(lies_in(connections[i].trial, id), "a trial outside its batch");

@@ -16,7 +16,8 @@ results::Batch BatchRunner::run(const Order& order) {
   }
   results::Batch batch = {
       .id = order.id,
-      .statistics = stats::PointStatistics(jobs_[point_].scenario.time_limit),
+      .statistics = stats::PointStatistics(jobs_[point_].scenario.time_limit,
+                                           jobs_[point_].scenario.workload.connections),
       .connections = {},
       .failures = {},
   };

@@ -16,6 +16,6 @@ namespace shaketable::runner {
 /// single connections, and at least one trial. So a point can be shared by some tens of workers,
 /// and a large batch takes a third of a second on ns-3, of which handing over and storing are a
 /// few percent. It knows nothing of the machine, because results with targets depend on it.
-[[nodiscard]] std::uint64_t batch_trials(std::uint64_t trials_max, std::uint64_t trial_cost = 1);
+[[nodiscard]] std::uint64_t batch_trials(std::uint64_t trials_max, std::uint64_t trial_cost);
 
 }  // namespace shaketable::runner

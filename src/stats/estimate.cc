@@ -32,6 +32,13 @@ double fewer_than(std::uint64_t count, std::uint64_t n, double p) {
                              Policy());
 }
 
+Estimate interval_of_share(double share, double k, double n, double confidence) {
+  const double tail = half_of_rest(confidence);
+  return {.value = share,
+          .low = share <= 0 ? 0 : boost::math::ibeta_inv(k, n - k + 1, tail, Policy()),
+          .high = share >= 1 ? 1 : boost::math::ibetac_inv(k + 1, n - k, tail, Policy())};
+}
+
 /// How many of 1, 2, ... n come before the first for which `holds`; it never goes back to false.
 template <typename Predicate>
 std::uint64_t count_before(std::uint64_t n, Predicate holds) {
@@ -51,20 +58,26 @@ std::uint64_t count_before(std::uint64_t n, Predicate holds) {
 }  // namespace
 
 Estimate proportion(std::uint64_t successes, std::uint64_t trials, double confidence) {
-  const double tail = half_of_rest(confidence);
   check(successes <= trials, "more successes than trials");
   if (trials == 0) {
     return {};
   }
   const auto k = static_cast<double>(successes);
   const auto n = static_cast<double>(trials);
-  return {.value = k / n,
-          .low = successes == 0 ? 0 : boost::math::ibeta_inv(k, n - k + 1, tail, Policy()),
-          .high = successes == trials ? 1 : boost::math::ibetac_inv(k + 1, n - k, tail, Policy())};
+  return interval_of_share(k / n, k, n, confidence);
+}
+
+Estimate clopper_pearson(double share, double samples, double confidence) {
+  return interval_of_share(share, share * samples, samples, confidence);
+}
+
+double students_factor(std::uint64_t degrees_of_freedom, double confidence) {
+  const boost::math::students_t_distribution<double, Policy> student(
+      static_cast<double>(degrees_of_freedom));
+  return boost::math::quantile(boost::math::complement(student, half_of_rest(confidence)));
 }
 
 Estimate mean(const Moments& moments, std::uint64_t count, double confidence) {
-  const double tail = half_of_rest(confidence);
   if (count == 0) {
     return {};
   }
@@ -72,10 +85,8 @@ Estimate mean(const Moments& moments, std::uint64_t count, double confidence) {
   if (count == 1) {
     return {.value = middle, .low = {}, .high = {}};
   }
-  const boost::math::students_t_distribution<double, Policy> student(
-      static_cast<double>(count - 1));
-  const double half = boost::math::quantile(boost::math::complement(student, tail)) *
-                      std::sqrt(moments.variance_of_mean(count));
+  const double half =
+      students_factor(count - 1, confidence) * std::sqrt(moments.variance_of_mean(count));
   return {.value = middle, .low = std::max(middle - half, 0.0), .high = middle + half};
 }
 
@@ -97,15 +108,15 @@ Ranks quantile_ranks(std::uint64_t samples, int permille, double confidence) {
   return ranks;
 }
 
-Estimate quantile(std::span<const Step> cdf, int permille, double confidence) {
-  if (cdf.empty()) {
-    return {};
-  }
-  const std::uint64_t samples = cdf.back().cumulative;
-  const Ranks ranks = quantile_ranks(samples, permille, confidence);
-  const auto nearest =
-      static_cast<std::uint64_t>((Uint128{samples} * static_cast<unsigned>(permille) + 999) / 1000);
-  Estimate estimate{.value = at_rank(cdf, nearest).time.seconds(), .low = {}, .high = {}};
+const Step& nearest_rank(std::span<const Step> cdf, int permille) {
+  check(!cdf.empty(), "a quantile of nothing");
+  const Uint128 samples = cdf.back().cumulative;
+  return at_rank(
+      cdf, static_cast<std::uint64_t>((samples * static_cast<unsigned>(permille) + 999) / 1000));
+}
+
+Estimate between(std::span<const Step> cdf, const Step& step, const Ranks& ranks) {
+  Estimate estimate{.value = step.time.seconds(), .low = {}, .high = {}};
   if (ranks.low) {
     estimate.low = at_rank(cdf, *ranks.low).lower.seconds();
   }
@@ -113,6 +124,14 @@ Estimate quantile(std::span<const Step> cdf, int permille, double confidence) {
     estimate.high = at_rank(cdf, *ranks.high).time.seconds();
   }
   return estimate;
+}
+
+Estimate quantile(std::span<const Step> cdf, int permille, double confidence) {
+  if (cdf.empty()) {
+    return {};
+  }
+  return between(cdf, nearest_rank(cdf, permille),
+                 quantile_ranks(cdf.back().cumulative, permille, confidence));
 }
 
 }  // namespace shaketable::stats

@@ -26,6 +26,14 @@ struct Estimate {
 /// covers the truth at least as often as it says, for every sample size and none or all successes.
 [[nodiscard]] Estimate proportion(std::uint64_t successes, std::uint64_t trials, double confidence);
 
+/// The same for real numbers, where samples that are not independent count as fewer: `share` of
+/// `samples`, which are more than 0.
+[[nodiscard]] Estimate clopper_pearson(double share, double samples, double confidence);
+
+/// How many standard deviations of its mean Student's interval reaches to each side.
+/// Precondition: `degrees_of_freedom` > 0.
+[[nodiscard]] double students_factor(std::uint64_t degrees_of_freedom, double confidence);
+
 /// The mean of `count` numbers (0 or greater), with Student's interval, cut at 0. It is exact for
 /// normal numbers and good for many of any kind; there is none for a single one.
 [[nodiscard]] Estimate mean(const Moments& moments, std::uint64_t count, double confidence);
@@ -45,7 +53,13 @@ struct Ranks {
 /// Precondition: 0 < permille < 1000.
 [[nodiscard]] Ranks quantile_ranks(std::uint64_t samples, int permille, double confidence);
 
-/// The sample of nearest rank, ceil(n * permille / 1000), in seconds, between `quantile_ranks`.
+/// The step with the sample of nearest rank, ceil(n * permille / 1000). Precondition: a sample.
+[[nodiscard]] const Step& nearest_rank(std::span<const Step> cdf, int permille);
+
+/// The time of `step`, in seconds, between the samples of those ranks.
+[[nodiscard]] Estimate between(std::span<const Step> cdf, const Step& step, const Ranks& ranks);
+
+/// The sample of nearest rank, in seconds, between `quantile_ranks`.
 /// Where times were gathered in bins, the ends of the bin: the upper one, but for the low side.
 [[nodiscard]] Estimate quantile(std::span<const Step> cdf, int permille, double confidence);
 

@@ -19,7 +19,7 @@ cpp_int wide(Uint128 value) {
 
 double Moments::mean(std::uint64_t count) const {
   check(count > 0, "a mean of nothing");
-  return static_cast<double>(sum_) / static_cast<double>(count);
+  return sum() / static_cast<double>(count);
 }
 
 double Moments::variance_of_mean(std::uint64_t count) const {

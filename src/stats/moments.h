@@ -25,6 +25,7 @@ class Moments {
     squares_high_ += other.squares_high_ + (squares_low_ < other.squares_low_ ? 1 : 0);
   }
 
+  [[nodiscard]] double sum() const { return static_cast<double>(sum_); }
   /// Precondition of both: `count` > 0 numbers were added, zeros included.
   [[nodiscard]] double mean(std::uint64_t count) const;
   /// The estimated variance of the mean, s^2 / n with s^2 the unbiased sample variance; worked out

@@ -2,69 +2,92 @@
 #include "stats/point_statistics.h"
 
 #include <cstddef>
+#include <span>
+#include <utility>
 
 #include "base/check.h"
 #include "stats/report.h"
 
 namespace shaketable::stats {
+namespace {
 
-void PointStatistics::add(const trial::ConnectionResult& result) {
-  const auto outcome = static_cast<std::size_t>(result.outcome);
-  check(outcome < outcomes_.size(), "an Outcome outside its enumeration");
-  ++trials_;
-  ++outcomes_[outcome];
-  cut_ += result.cut ? 1 : 0;
-  dependent_ = dependent_ || result.connection > 0;
-  both_.add(result.both_established(), time_limit_);
-  client_.add(result.client, time_limit_);
-  server_.add(result.server, time_limit_);
-}
+constexpr const char* kMixed = "trials of one connection and of many in one point";
 
-void PointStatistics::merge(const PointStatistics& other) {
-  check(time_limit_ == other.time_limit_, "points with different time limits");
-  trials_ += other.trials_;
-  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-    outcomes_[i] += other.outcomes_[i];
-  }
-  cut_ += other.cut_;
-  dependent_ = dependent_ || other.dependent_;
-  both_.merge(other.both_);
-  client_.merge(other.client_);
-  server_.merge(other.server_);
-}
-
-const Histogram& PointStatistics::establishment_times(Side side) const {
+const Histogram& times_of(const PointSums& sums, Side side) {
   switch (side) {
     case Side::Client:
-      return client_.establishment.times.histogram;
+      return sums.client.establishment.times.histogram;
     case Side::Server:
-      return server_.establishment.times.histogram;
+      return sums.server.establishment.times.histogram;
     case Side::Both:
-      return both_.times.histogram;
+      return sums.both.times.histogram;
   }
   invariant_broken("a Side outside its enumeration");
 }
 
-std::vector<Statistic> PointStatistics::statistics(double confidence) const {
-  Report report(trials_, confidence);
-  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-    const std::string outcome(to_string(static_cast<trial::Outcome>(i)));
-    report.add_proportion("outcome." + outcome, outcomes_[i], trials_);
+}  // namespace
+
+PointStatistics::PointStatistics(Duration time_limit, std::uint32_t connections)
+    : time_limit_(time_limit), parts_(connections > 1 ? kParts : 1) {}
+
+void PointStatistics::add(const trial::ConnectionResult& result) {
+  check(result.connection == 0 || parts_.size() > 1, "a second connection of trials of one");
+  parts_[parts_.size() == 1 ? 0 : result.trial % parts_.size()].add(result, time_limit_);
+}
+
+void PointStatistics::merge(const PointStatistics& other) {
+  check(time_limit_ == other.time_limit_, "points with different time limits");
+  if (parts_.size() < other.parts_.size()) {
+    check(connections() == 0, kMixed);
+    parts_ = other.parts_;
+    return;
   }
-  report.add_proportion("trial.cut", cut_, trials_);
-  report.add_establishment("client", client_.establishment);
-  report.add_establishment("server", server_.establishment);
-  report.add_establishment("both", both_);
-  report.add_host("client", client_);
-  report.add_host("server", server_);
-  std::vector<Statistic> statistics = report.take();
-  if (dependent_) {
-    for (Statistic& statistic : statistics) {
-      statistic.low.reset();
-      statistic.high.reset();
+  if (parts_.size() > other.parts_.size()) {
+    check(other.connections() == 0, kMixed);
+    return;
+  }
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    parts_[i].merge(other.parts_[i]);
+  }
+}
+
+std::uint64_t PointStatistics::trials() const {
+  std::uint64_t all = 0;
+  for (const PointSums& part : parts_) {
+    all += part.trials;
+  }
+  return all;
+}
+
+std::uint64_t PointStatistics::connections() const {
+  std::uint64_t all = 0;
+  for (const PointSums& part : parts_) {
+    all += part.connections;
+  }
+  return all;
+}
+
+Histogram PointStatistics::establishment_times(Side side) const {
+  Histogram all;
+  for (const PointSums& part : parts_) {
+    all.merge(times_of(part, side));
+  }
+  return all;
+}
+
+std::vector<Statistic> PointStatistics::statistics(double confidence) const {
+  if (parts_.size() == 1) {
+    return report(parts_.front(), {}, confidence);
+  }
+  PointSums all;
+  std::vector<PointSums> parts;
+  for (const PointSums& part : parts_) {
+    if (part.trials > 0) {
+      all.merge(part);
+      parts.push_back(part);
     }
   }
-  return statistics;
+  return report(all, parts, confidence);
 }
 
 std::vector<std::string> known_statistics() {

@@ -1,31 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "stats/report.h"
 
-#include <array>
 #include <cstddef>
 #include <string_view>
+#include <utility>
+#include <variant>
 
 #include "base/check.h"
+#include "stats/clustered.h"
+#include "stats/estimate.h"
+#include "stats/quantity.h"
 
 namespace shaketable::stats {
 namespace {
 
-struct Quantile {
-  std::string_view name;
-  int permille;
-};
-constexpr std::array kQuantiles = {Quantile{"p50", 500}, Quantile{"p90", 900}, Quantile{"p99", 990},
-                                   Quantile{"p99.9", 999}};
+using Quantities = std::vector<Quantity>;
 
-std::string joined(const std::string& stem, std::string_view leaf) {
-  return stem + "." + std::string(leaf);
+Estimate independent(const Proportion& all, double confidence) {
+  return proportion(all.successes, all.samples, confidence);
+}
+
+Estimate independent(const Mean& all, double confidence) {
+  return mean(all.moments, all.samples, confidence);
+}
+
+Estimate independent(const Quantile& all, double confidence) {
+  return quantile(*all.cdf, all.permille, confidence);
+}
+
+/// The same quantity of each part.
+template <typename Sample>
+std::vector<Sample> of_parts(std::span<const Quantities> parts, std::size_t index) {
+  std::vector<Sample> samples;
+  samples.reserve(parts.size());
+  for (const Quantities& part : parts) {
+    samples.push_back(std::get<Sample>(part[index].of));
+  }
+  return samples;
 }
 
 std::optional<double> in_seconds(std::optional<double> nanoseconds) {
-  if (!nanoseconds) {
-    return {};
-  }
-  return *nanoseconds / 1e9;
+  return nanoseconds ? std::optional(*nanoseconds / 1e9) : std::nullopt;
 }
 
 }  // namespace
@@ -43,86 +58,44 @@ std::string_view to_string(Unit unit) {
   invariant_broken("a Unit outside its enumeration");
 }
 
-void Report::add(std::string name, Unit unit, const Estimate& estimate, std::uint64_t samples) {
-  statistics_.push_back({.name = std::move(name),
-                         .unit = unit,
-                         .value = estimate.value,
-                         .low = estimate.low,
-                         .high = estimate.high,
-                         .confidence = confidence_,
-                         .samples = samples});
-}
-
-void Report::add_proportion(std::string name, std::uint64_t successes, std::uint64_t samples) {
-  add(std::move(name), Unit::Probability, proportion(successes, samples, confidence_), samples);
-}
-
-void Report::add_mean(std::string name, Unit unit, const Moments& moments, std::uint64_t samples) {
-  Estimate estimate = mean(moments, samples, confidence_);
-  if (unit == Unit::Seconds) {
-    estimate = {.value = in_seconds(estimate.value),
-                .low = in_seconds(estimate.low),
-                .high = in_seconds(estimate.high)};
+std::vector<Statistic> report(const PointSums& all, std::span<const PointSums> parts,
+                              double confidence) {
+  std::vector<Quantities> part_quantities;
+  part_quantities.reserve(parts.size());
+  for (const PointSums& part : parts) {
+    part_quantities.push_back(quantities(part));
   }
-  add(std::move(name), unit, estimate, samples);
-}
-
-void Report::add_quantiles(const std::string& stem, const Histogram& histogram) {
-  const std::uint64_t samples = histogram.samples();
-  Estimate min;
-  Estimate max;
-  if (samples > 0) {
-    min.value = histogram.min().seconds();
-    max.value = histogram.max().seconds();
+  const Clusters clusters{.trials = all.trials, .confidence = confidence};
+  Quantities listed = quantities(all);
+  std::vector<Statistic> statistics;
+  statistics.reserve(listed.size());
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    const auto estimate_of = [&]<typename Sample>(const Sample& sample) -> Estimate {
+      if constexpr (std::is_same_v<Sample, Extreme>) {
+        return {.value = sample.time ? std::optional(sample.time->seconds()) : std::nullopt,
+                .low = {},
+                .high = {}};
+      } else {
+        return parts.empty() ? independent(sample, confidence)
+                             : clustered(sample, of_parts<Sample>(part_quantities, i), clusters);
+      }
+    };
+    Estimate estimate = std::visit(estimate_of, listed[i].of);
+    if (std::holds_alternative<Mean>(listed[i].of) && listed[i].unit == Unit::Seconds) {
+      estimate = {.value = in_seconds(estimate.value),
+                  .low = in_seconds(estimate.low),
+                  .high = in_seconds(estimate.high)};
+    }
+    statistics.push_back(
+        {.name = std::move(listed[i].name),
+         .unit = listed[i].unit,
+         .value = estimate.value,
+         .low = estimate.low,
+         .high = estimate.high,
+         .confidence = confidence,
+         .samples = std::visit([](const auto& sample) { return sample.samples; }, listed[i].of)});
   }
-  const std::vector<Step> cdf = histogram.cdf();
-  add(joined(stem, "min"), Unit::Seconds, min, samples);
-  for (const auto& [name, permille] : kQuantiles) {
-    add(joined(stem, name), Unit::Seconds, quantile(cdf, permille, confidence_), samples);
-  }
-  add(joined(stem, "max"), Unit::Seconds, max, samples);
-}
-
-void Report::add_times(const std::string& stem, const Times& times) {
-  add_mean(joined(stem, "mean"), Unit::Seconds, times.moments, times.histogram.samples());
-  add_quantiles(stem, times.histogram);
-}
-
-void Report::add_establishment(const std::string& side, const EstablishmentSums& sums) {
-  const std::string stem = joined(side, "establishment_time");
-  const std::uint64_t samples = sums.times.histogram.samples();
-  add_proportion(joined(side, "established"), samples, trials_);
-  add_mean(joined(stem, "mean"), Unit::Seconds, sums.times.moments, samples);
-  add_mean(joined(stem, "restricted_mean"), Unit::Seconds, sums.restricted, trials_);
-  add_quantiles(stem, sums.times.histogram);
-}
-
-void Report::add_tally(const std::string& stem, const TallySums& sums) {
-  add_mean(joined(stem, "sent.mean"), Unit::Count, sums.sent, trials_);
-  add_mean(joined(stem, "retransmitted.mean"), Unit::Count, sums.retransmitted, trials_);
-  add_mean(joined(stem, "needed.mean"), Unit::Count, sums.needed, trials_);
-  add_mean(joined(stem, "spurious.mean"), Unit::Count, sums.spurious, trials_);
-}
-
-void Report::add_negotiated(const std::string& stem, const NegotiatedSums& sums) {
-  add_proportion(joined(stem, "window_scaling"), sums.window_scaling, sums.trials);
-  add_proportion(joined(stem, "timestamps"), sums.timestamps, sums.trials);
-  add_proportion(joined(stem, "sack"), sums.sack, sums.trials);
-  add_mean(joined(stem, "mss.mean"), Unit::Octets, sums.mss, sums.trials);
-}
-
-void Report::add_host(const std::string& host, const HostSums& sums) {
-  for (std::size_t i = 0; i < kTallyFields.size(); ++i) {
-    add_tally(joined(host, kTallyFields[i].name), sums.tallies[i]);
-  }
-  for (std::size_t i = 0; i < kCountFields.size(); ++i) {
-    add_mean(joined(host, kCountFields[i].name) + ".mean", Unit::Count, sums.counts[i], trials_);
-  }
-  add_times(joined(host, "rtt_sample"), sums.rtt);
-  add_times(joined(host, "rto_at_establishment"), sums.rto);
-  add_proportion(joined(host, "gave_up"), sums.gave_up, trials_);
-  add_mean(joined(host, "gave_up_time.mean"), Unit::Seconds, sums.gave_up_time, sums.gave_up);
-  add_negotiated(joined(host, "negotiated"), sums.negotiated);
+  return statistics;
 }
 
 }  // namespace shaketable::stats

@@ -16,7 +16,7 @@
 namespace shaketable::stats {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 constexpr std::size_t kChecksumOctets = 8;
 
 /// Of all octets before it: counts that were damaged could be right ones by their look.
@@ -139,16 +139,42 @@ struct Fields {
     of_negotiated(octets, negotiated);
   }
 
-  static void of_point(auto& octets, auto& statistics) {
-    auto& [time_limit, trials, outcomes, cut, dependent, both, client, server] = statistics;
-    octets(time_limit, trials);
+  static void of_sums(auto& octets, auto& sums) {
+    auto& [trials, connections, outcomes, cut, both, client, server] = sums;
+    octets(trials, connections);
+    if (connections == 0) {
+      return;
+    }
     for (auto& outcome : outcomes) {
       octets.value(outcome);
     }
-    octets(cut, dependent);
+    octets.value(cut);
     of_establishment(octets, both);
     of_host(octets, client);
     of_host(octets, server);
+  }
+
+  static void of_point(auto& octets, auto& statistics) {
+    auto& [time_limit, parts] = statistics;
+    octets.value(time_limit);
+    part_count(octets, parts);
+    for (auto& part : parts) {
+      of_sums(octets, part);
+    }
+  }
+
+ private:
+  static void part_count(OctetWriter& octets, const std::vector<PointSums>& parts) {
+    octets.value(parts.size());
+  }
+
+  static void part_count(OctetReader& octets, std::vector<PointSums>& parts) {
+    const std::size_t count = octets.length();
+    if (count != 1 && count != PointStatistics::kParts) {
+      octets.fail();
+      return;
+    }
+    parts.resize(count);
   }
 };
 

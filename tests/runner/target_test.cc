@@ -77,11 +77,11 @@ TEST(Target, LooksAreHalfAsFarAgainApart) {
 }
 
 TEST(BatchTrials, APartOfThePointWithinBounds) {
-  EXPECT_EQ(batch_trials(1), 100u);
-  EXPECT_EQ(batch_trials(1000), 100u);
-  EXPECT_EQ(batch_trials(32'000), 1000u);
-  EXPECT_EQ(batch_trials(320'000), 10'000u);
-  EXPECT_EQ(batch_trials(100'000'000), 10'000u);
+  EXPECT_EQ(batch_trials(1, 1), 100u);
+  EXPECT_EQ(batch_trials(1000, 1), 100u);
+  EXPECT_EQ(batch_trials(32'000, 1), 1000u);
+  EXPECT_EQ(batch_trials(320'000, 1), 10'000u);
+  EXPECT_EQ(batch_trials(100'000'000, 1), 10'000u);
 }
 
 TEST(BatchTrials, FewerWhereATrialCostsMore) {

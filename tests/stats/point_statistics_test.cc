@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
 #include <set>
 
 #include "base/check.h"
@@ -181,27 +181,74 @@ TEST(PointStatistics, NamesAreKnownAndUnique) {
   }
 }
 
-// Connections that shared a trial are not independent samples.
-TEST(PointStatistics, ManyConnectionsATrialHaveNoIntervals) {
-  PointStatistics alone(200_s);
-  PointStatistics shared(200_s);
-  for (std::uint32_t number = 0; number < 100; ++number) {
-    trial::ConnectionResult result;
-    result.outcome = trial::Outcome::Established;
-    result.client.established = Duration::ms(number);
-    alone.add(result);
-    result.connection = number % 2;
-    shared.add(result);
+/// Many connections a trial, of which all share the fate of the trial.
+PointStatistics of_shared_fates(std::uint64_t trials, std::uint32_t connections) {
+  PointStatistics point(kLimit, connections);
+  for (std::uint64_t index = 0; index < trials; ++index) {
+    trial::ConnectionResult result = made_up_trial(index);
+    for (result.connection = 0; result.connection < connections; ++result.connection) {
+      point.add(result);
+    }
   }
-  const auto with = alone.statistics();
-  const auto without = shared.statistics();
-  for (std::size_t i = 0; i < with.size(); ++i) {
-    EXPECT_EQ(with[i].value, without[i].value) << with[i].name;
-    EXPECT_FALSE(without[i].low || without[i].high) << with[i].name;
+  return point;
+}
+
+// A trial of ten connections that all go alike tells as much as a trial of one. How much the parts
+// scatter is itself a guess, so it is the usual statistic that is held to that.
+TEST(PointStatistics, SharedFatesNarrowNothing) {
+  constexpr std::uint64_t kTrials = 400;
+  const auto one = of_shared_fates(kTrials, 1).statistics();
+  const PointStatistics point = of_shared_fates(kTrials, 10);
+  EXPECT_EQ(point.trials(), kTrials);
+  EXPECT_EQ(point.connections(), 10 * kTrials);
+  const auto ten = point.statistics();
+  std::vector<double> ratios;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    EXPECT_EQ(ten[i].value, one[i].value) << ten[i].name;
+    EXPECT_EQ(ten[i].samples, 10 * one[i].samples) << ten[i].name;
+    if (ten[i].low && ten[i].high && one[i].low && one[i].high && *one[i].high > *one[i].low) {
+      ratios.push_back((*ten[i].high - *ten[i].low) / (*one[i].high - *one[i].low));
+    }
   }
-  EXPECT_TRUE(with.front().low);
-  alone.merge(shared);
-  EXPECT_FALSE(alone.statistics().front().low);
+  ASSERT_GT(ratios.size(), 50u);
+  std::ranges::sort(ratios);
+  const double usual = ratios[ratios.size() / 2];
+  EXPECT_GT(usual, 0.85);
+  EXPECT_LT(usual, 1.35);
+}
+
+TEST(PointStatistics, OneTrialOfManyHasNoIntervals) {
+  for (const Statistic& statistic : of_shared_fates(1, 10).statistics()) {
+    EXPECT_FALSE(statistic.low || statistic.high) << statistic.name;
+  }
+}
+
+TEST(PointStatistics, TrialsOfManyDoNotDependOnGrouping) {
+  const PointStatistics whole = of_shared_fates(50, 3);
+  PointStatistics merged(kLimit);  // of nothing: it goes with either kind
+  std::vector<PointStatistics> workers(3, PointStatistics(kLimit, 3));
+  for (std::uint64_t index = 50; index-- > 0;) {
+    trial::ConnectionResult result = made_up_trial(index);
+    for (result.connection = 0; result.connection < 3; ++result.connection) {
+      workers[index % 3].add(result);
+    }
+  }
+  for (const PointStatistics& worker : workers) {
+    merged.merge(worker);
+  }
+  merged.merge(PointStatistics(kLimit));
+  EXPECT_EQ(merged.statistics(), whole.statistics());
+  EXPECT_EQ(merged.trials(), 50u);
+  EXPECT_EQ(merged.establishment_times(Side::Both).cdf(),
+            whole.establishment_times(Side::Both).cdf());
+}
+
+TEST(PointStatistics, TrialsOfOneAndOfManyDoNotMix) {
+  PointStatistics one = of_shared_fates(5, 1);
+  EXPECT_THROW(one.merge(of_shared_fates(5, 2)), InvariantError);
+  trial::ConnectionResult second = made_up_trial(7);
+  second.connection = 1;
+  EXPECT_THROW(one.add(second), InvariantError);
 }
 
 }  // namespace

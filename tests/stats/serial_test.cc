@@ -21,6 +21,18 @@ PointStatistics of_trials(std::uint64_t first, std::uint64_t end) {
   return point;
 }
 
+/// Of three connections each.
+PointStatistics of_trials_of_many(std::uint64_t trials) {
+  PointStatistics point(kLimit, 3);
+  for (std::uint64_t index = 0; index < 3 * trials; ++index) {
+    trial::ConnectionResult result = made_up_trial(index);
+    result.trial = index / 3;
+    result.connection = static_cast<std::uint32_t>(index % 3);
+    point.add(result);
+  }
+  return point;
+}
+
 /// Enough trials for the histograms of establishment to be gathered in bins.
 constexpr std::uint64_t kBinnedTrials = 120'000;
 
@@ -66,22 +78,36 @@ TEST(Serial, OctetsDoNotDependOnOrderOrGrouping) {
   }
 }
 
+TEST(Serial, TrialsOfManyConnectionsAreReadBackAsTheyWere) {
+  for (const std::uint64_t trials : {0u, 1u, 7u, 500u}) {
+    const PointStatistics point = of_trials_of_many(trials);
+    const std::vector<std::byte> octets = to_octets(point);
+    PointStatistics back = from_octets(octets).value();
+    EXPECT_EQ(back.trials(), trials);
+    EXPECT_EQ(back.statistics(), point.statistics());
+    EXPECT_EQ(to_octets(back), octets);
+    back.merge(of_trials_of_many(3));  // still in as many parts
+  }
+}
+
 TEST(Serial, OneTrialMoreGivesOtherOctets) {
   EXPECT_NE(to_octets(of_trials(0, 100)), to_octets(of_trials(0, 101)));
   EXPECT_NE(to_octets(PointStatistics(kLimit)), to_octets(PointStatistics(1_s)));
 }
 
 TEST(Serial, OctetsCutOffAnywhereAreAnError) {
-  const std::vector<std::byte> octets = to_octets(of_trials(0, 20));
-  for (std::size_t size = 0; size < octets.size(); ++size) {
-    EXPECT_FALSE(from_octets(std::span(octets).first(size))) << size;
+  for (const PointStatistics& point : {of_trials(0, 20), of_trials_of_many(20)}) {
+    const std::vector<std::byte> octets = to_octets(point);
+    for (std::size_t size = 0; size < octets.size(); ++size) {
+      EXPECT_FALSE(from_octets(std::span(octets).first(size))) << size;
+    }
   }
 }
 
 TEST(Serial, AnotherFormIsAnError) {
   std::vector<std::byte> octets = to_octets(of_trials(0, 20));
-  octets.front() = std::byte{2};
-  EXPECT_EQ(from_octets(octets).error().to_string(), "statistics in form 2; expected form 1");
+  octets.front() = std::byte{3};
+  EXPECT_EQ(from_octets(octets).error().to_string(), "statistics in form 3; expected form 2");
 }
 
 // Goal: damage gives an error or other statistics, never a crash or memory without end. Method:
