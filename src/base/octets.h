@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/fnv.h"
 #include "base/time.h"
 #include "base/uint128.h"
 
@@ -193,5 +194,10 @@ class OctetReader {
   std::span<const std::byte> rest_;
   bool failed_ = false;
 };
+
+/// To tell octets that were damaged by accident.
+[[nodiscard]] inline std::uint64_t checksum(std::span<const std::byte> octets) {
+  return fnv1a({reinterpret_cast<const char*>(octets.data()), octets.size()});
+}
 
 }  // namespace shaketable

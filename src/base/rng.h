@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/fnv.h"
+
 namespace shaketable {
 
 /// Dice without a memory: the numbers of a stream are a pure function of its key and of the index
@@ -41,22 +43,13 @@ class StreamLabel {
   // Implicit, so that `child("loss")` reads as it should.
   template <std::size_t Size>
   consteval StreamLabel(const char (&text)[Size])  // NOLINT(google-explicit-constructor)
-      : hash_(hash(std::string_view(text, Size - 1))) {}
-  explicit constexpr StreamLabel(std::string_view text) : hash_(hash(text)) {}
+      : hash_(fnv1a(std::string_view(text, Size - 1))) {}
+  explicit constexpr StreamLabel(std::string_view text) : hash_(fnv1a(text)) {}
 
   [[nodiscard]] constexpr std::uint64_t value() const { return hash_; }
 
  private:
-  /// FNV-1a: only has to tell the handful of labels in one parent apart.
-  [[nodiscard]] static constexpr std::uint64_t hash(std::string_view text) {
-    std::uint64_t value = 0xcbf29ce484222325;
-    for (const char c : text) {
-      value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    }
-    return value;
-  }
-
-  std::uint64_t hash_;
+  std::uint64_t hash_;  ///< only has to tell the handful of labels in one parent apart
 };
 
 /// Names every stream of a campaign. A child is a pure function of its parent and its label, so a

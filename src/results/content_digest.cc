@@ -4,8 +4,8 @@
 #include <boost/uuid/uuid_io.hpp>
 
 #include "base/octets.h"
-#include "results/connection_octets.h"
 #include "results/store.h"
+#include "results/store_impl.h"
 #include "stats/serial.h"
 
 namespace shaketable::results {
@@ -75,13 +75,10 @@ std::string Store::content_digest() const {
     hash.octets().value(statistics_octets.size());
     hash.octets().raw(statistics_octets);
     hash.end_of_item();
-    for_each(point, [&](const trial::ConnectionResult& connection) {
-      transfer(hash.octets(), connection);
-      hash.end_of_item();
-    });
   }
-  for (const auto& [point, first, count] : batches()) {
-    hash.octets()(point, first, count);
+  for (const BatchId& id : batches()) {
+    // The checksum stands for the rows, of which there may be more than can be read in passing.
+    hash.octets()(id.point, id.first, id.count, impl_->checksum_of(id));
     hash.end_of_item();
   }
   for (const auto& [point, trial, reason] : failures()) {

@@ -88,12 +88,10 @@ void Store::copy_point(std::uint32_t point,
     std::set<const Store*> done;
     std::uint64_t trials = 0;
     for (const auto& [id, store] : batches) {
-      impl_->insert_id(id);
+      impl_->insert_id(id, store->impl_->checksum_of(id));
       trials += id.count;
-      const auto first = static_cast<std::int64_t>(id.first);
-      store->impl_->connections.for_each(
-          point, first, first + static_cast<std::int64_t>(id.count - 1),
-          [&](const trial::ConnectionResult& row) { impl_->connections.insert(point, row); });
+      store->impl_->for_each(
+          id, [&](const trial::ConnectionResult& row) { impl_->connections.insert(point, row); });
       if (done.insert(store).second) {
         all.merge(store->statistics(point));
         impl_->insert_failures(store->impl_->failures_of(point));

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "results/store.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
 
 #include "base/check.h"
 #include "results/campaign_rows.h"
+#include "results/connection_octets.h"
 #include "results/store_impl.h"
 
 namespace shaketable::results {
@@ -44,6 +47,14 @@ bool overlaps(const std::set<BatchId>& batches, const BatchId& id) {
   }
   return after != batches.begin() && std::prev(after)->point == id.point &&
          lies_in(id.first, *std::prev(after));
+}
+
+std::uint64_t checksum_of(std::span<const trial::ConnectionResult> connections) {
+  std::uint64_t sum = 0;
+  for (const trial::ConnectionResult& connection : connections) {
+    sum += checksum(connection);
+  }
+  return sum;
 }
 
 void insert_histogram(Database& database, std::uint32_t point, std::string_view side,
@@ -94,12 +105,50 @@ void Store::Impl::change(std::uint32_t point, const std::function<void()>& chang
   }
 }
 
-void Store::Impl::insert_id(const BatchId& id) const {
-  Statement insert = database.prepare("INSERT INTO batches VALUES (?, ?, ?)");
+void Store::Impl::insert_id(const BatchId& id, std::uint64_t checksum) const {
+  Statement insert = database.prepare("INSERT INTO batches VALUES (?, ?, ?, ?)");
   insert.bind(1, id.point);
   insert.bind(2, as_number(id.first));
   insert.bind(3, as_number(id.count));
+  insert.bind(4, static_cast<std::int64_t>(checksum));
   insert.run();
+}
+
+Statement Store::Impl::row_of(const BatchId& id) const {
+  Statement row = database.prepare("SELECT checksum FROM batches WHERE point = ? AND first = ?");
+  row.bind(1, id.point);
+  row.bind(2, as_number(id.first));
+  check(row.step(), "a batch that is in");
+  return row;
+}
+
+std::uint64_t Store::Impl::checksum_of(const BatchId& id) const {
+  return static_cast<std::uint64_t>(row_of(id).number(0));
+}
+
+void Store::Impl::add_to_checksum(const BatchId& id, std::uint64_t more) const {
+  Statement update =
+      database.prepare("UPDATE batches SET checksum = ? WHERE point = ? AND first = ?");
+  update.bind(1, static_cast<std::int64_t>(checksum_of(id) + more));
+  update.bind(2, id.point);
+  update.bind(3, as_number(id.first));
+  update.run();
+}
+
+void Store::Impl::for_each(const BatchId& id,
+                           const std::function<void(const trial::ConnectionResult&)>& use) const {
+  std::uint64_t sum = 0;
+  const std::uint64_t last = id.first + id.count - 1;
+  connections.for_each(id.point, as_number(id.first), as_number(last),
+                       [&](const trial::ConnectionResult& connection) {
+                         sum += checksum(connection);
+                         use(connection);
+                       });
+  const Statement row = row_of(id);
+  if (sum != static_cast<std::uint64_t>(row.number(0))) {
+    row.damaged(fmt::format("the trials {} to {} of the point '{}'", id.first, last,
+                            points[id.point].name));
+  }
 }
 
 void Store::Impl::insert_failures(std::span<const Failure> failures) const {
@@ -177,7 +226,7 @@ void Store::add(const Batch& batch) {
   check(!overlaps(impl_->batches, batch.id), "a batch whose trials are in already");
   check(!is_closed(point), "a batch of a closed point");
   impl_->change(point, [&] {
-    impl_->insert_id(batch.id);
+    impl_->insert_id(batch.id, checksum_of(batch.connections));
     impl_->insert(batch);
     if (impl_->trials[point] + batch.id.count == points()[point].trials_max) {
       impl_->finish(point);
@@ -207,6 +256,7 @@ void Store::repair(const Batch& repaired) {
     remove.bind(2, as_number(repaired.id.first));
     remove.bind(3, as_number(repaired.id.first + repaired.id.count - 1));
     remove.run();
+    impl_->add_to_checksum(repaired.id, checksum_of(repaired.connections));
     impl_->insert(repaired);
     if (is_closed(point) || impl_->trials[point] == points()[point].trials_max) {
       impl_->finish(point);
@@ -242,7 +292,13 @@ const stats::PointStatistics& Store::statistics(std::uint32_t point) const {
 
 void Store::for_each(std::uint32_t point,
                      const std::function<void(const trial::ConnectionResult&)>& use) const {
-  impl_->connections.for_each(point, 0, INT64_MAX, use);
+  if (campaign().record == Record::Summary) {
+    return;
+  }
+  const auto begin = impl_->batches.lower_bound({.point = point, .first = 0, .count = 0});
+  for (auto id = begin; id != impl_->batches.end() && id->point == point; ++id) {
+    impl_->for_each(*id, use);
+  }
 }
 
 }  // namespace shaketable::results

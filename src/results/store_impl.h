@@ -34,7 +34,7 @@ struct Store::Impl {
 
   // These write rows.
 
-  void insert_id(const BatchId& id) const;
+  void insert_id(const BatchId& id, std::uint64_t checksum) const;
   /// All of a batch but its identifier.
   void insert(const Batch& batch);
   void insert_failures(std::span<const Failure> failures) const;
@@ -42,6 +42,15 @@ struct Store::Impl {
   /// have no rows, its histograms, in the place of what there is.
   void finish(std::uint32_t point);
   void write_histograms(std::uint32_t point);
+
+  /// With the checksum of a batch that is in.
+  [[nodiscard]] Statement row_of(const BatchId& id) const;
+  [[nodiscard]] std::uint64_t checksum_of(const BatchId& id) const;
+  void add_to_checksum(const BatchId& id, std::uint64_t more) const;
+  /// Calls `use` with the connections of a batch that is in, and throws `StoreError` if they are
+  /// not those that were put in.
+  void for_each(const BatchId& id,
+                const std::function<void(const trial::ConnectionResult&)>& use) const;
 
   [[nodiscard]] std::vector<Failure> failures_of(std::uint32_t point) const;
 

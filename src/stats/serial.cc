@@ -6,12 +6,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/octets.h"
-#include "base/rng.h"
 
 namespace shaketable::stats {
 namespace {
@@ -20,11 +18,6 @@ constexpr std::uint8_t kVersion = 2;
 constexpr std::size_t kChecksumOctets = 8;
 
 /// Of all octets before it: counts that were damaged could be right ones by their look.
-std::uint64_t checksum(std::span<const std::byte> octets) {
-  const std::string_view text(reinterpret_cast<const char*>(octets.data()), octets.size());
-  return StreamLabel(text).value();
-}
-
 void append_checksum(std::vector<std::byte>& octets) {
   const std::uint64_t sum = checksum(octets);
   for (std::size_t i = 0; i < kChecksumOctets; ++i) {

@@ -187,6 +187,33 @@ TEST(Faults, AStoreCutOffIsDamaged) {
 
 // Goal: damage gives a `StoreError`, or other content; never a crash. Method: octets overwritten in
 // stores that are then read to the end, with the sanitizers looking on.
+// A page may be whole for SQLite and yet not be what was written.
+TEST(Faults, RowsThatChangedAreTold) {
+  const Folder folder;
+  const fs::path file = folder / "s.sqlite";
+  {
+    Store store = create(file);
+    store.add(batch(1, 0, 10));
+    store.add(batch(1, 10, 10));
+  }
+  const std::string digest = read(file).content_digest();
+  Database(file, Database::Access::Write)
+      .run("UPDATE connections SET opened_ns = opened_ns + 1 WHERE trial = 13");
+  const Store store = read(file);
+  int rows = 0;
+  try {
+    store.for_each(1, [&](const trial::ConnectionResult&) { ++rows; });
+    FAIL() << "the damage went unnoticed";
+  } catch (const StoreError& error) {
+    EXPECT_EQ(std::string(error.what()), file.string() +
+                                             ": it is damaged: the trials 10 to 19 of "
+                                             "the point '" +
+                                             store.points()[1].name + "'");
+  }
+  EXPECT_EQ(rows, 40);                        // two connections a trial
+  EXPECT_EQ(store.content_digest(), digest);  // of what was put in
+}
+
 TEST(Faults, ReadingADamagedStoreNeverCrashes) {
   const Folder folder;
   const fs::path file = folder / "s.sqlite";
