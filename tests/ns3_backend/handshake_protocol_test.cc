@@ -145,13 +145,20 @@ TEST_P(HandshakeOverIp, AttributesAsStringsAndDefaults) {
                 [&sent, server](const tcp::Segment& segment, const tcp::Address& peer) {
                   EXPECT_EQ(peer, server);
                   sent.push_back(tcp::to_string(segment));
-                  if (segment.has(tcp::kSyn)) {
-                    EXPECT_EQ(segment.options.parse().maximum_segment_size, 536);
-                  }
                 }));
+  std::vector<std::optional<std::uint16_t>> announced;
+  const ns3::Callback<void, const tcp::Segment&, const tcp::Address&> on_arrival =
+      [&announced](const tcp::Segment& segment, const tcp::Address&) {
+        if (segment.has(tcp::kSyn)) {
+          announced.push_back(segment.options.parse().maximum_segment_size);
+        }
+      };
+  server_->TraceConnectWithoutContext("Rx", on_arrival);
+  client_->TraceConnectWithoutContext("Rx", on_arrival);
   connect_after(ns3::Seconds(0));
   ns3::Simulator::Run();
   EXPECT_EQ(sent, (std::vector<std::string>{"S 4294967295", ". 0 ack 0"}));
+  EXPECT_EQ(announced, (std::vector<std::optional<std::uint16_t>>{536, 536}));
 }
 
 // What is announced unasked fits an MTU of 1500: a full segment is one packet, with 2 octets of
