@@ -54,9 +54,12 @@ ns3::TypeId HandshakeProtocol::GetTypeId() {
           .AddAttribute(
               "Profile", "The operating system whose handshake it is.", ns3::StringValue("rfc6298"),
               ns3::MakeStringAccessor(&Self::set_profile, &Self::profile), ns3::MakeStringChecker())
-          .AddAttribute("Mss", "The maximum segment size that is announced.",
+          .AddAttribute("Mss", "The maximum segment size that is announced over IPv4.",
                         ns3::UintegerValue(1460), ns3::MakeUintegerAccessor(&Self::mss_),
                         ns3::MakeUintegerChecker<std::uint16_t>(88, 65495))
+          .AddAttribute("MssIpv6", "The maximum segment size that is announced over IPv6.",
+                        ns3::UintegerValue(1440), ns3::MakeUintegerAccessor(&Self::mss_ipv6_),
+                        ns3::MakeUintegerChecker<std::uint16_t>(88, 65475))
           .AddAttribute("Backlog", "Connections in SYN-RECEIVED at most, of each port.",
                         ns3::UintegerValue(128), ns3::MakeUintegerAccessor(&Self::backlog_),
                         ns3::MakeUintegerChecker<std::uint32_t>(1, 2'147'483'647))
@@ -147,7 +150,7 @@ std::optional<tcp::FourTuple> HandshakeProtocol::open(const tcp::AddressPair& ad
          .local_port = names.local_port,
          .remote_port = port,
          .iss = isn().choose(names, now()),
-         .mss = mss_,
+         .mss = mss_for(addresses.source),
          .default_mss = addresses.source.is_v4() ? tcp::kDefaultMss : tcp::kDefaultMssIpv6,
          .user_timeout = {}});
     const auto opened = active_.emplace(names, Active{.tcp = fresh, .armed = {}}).first;
@@ -169,7 +172,7 @@ HandshakeProtocol::Port* HandshakeProtocol::port_of(const tcp::FourTuple& names)
   const tcp::Listener listener({.profile = profile_,
                                 .address = names.local_address,
                                 .port = names.local_port,
-                                .mss = mss_,
+                                .mss = mss_for(names.local_address),
                                 .backlog = static_cast<int>(backlog_),
                                 .isn = isn()});
   return &ports_.emplace(local_half(names), Port{.tcp = listener, .armed = {}}).first->second;

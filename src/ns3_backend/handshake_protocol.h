@@ -20,9 +20,10 @@ namespace shaketable::ns3_backend {
 /// Our TCP for an ns-3 simulation of your own: any number of connections on a node, each found by a
 /// hash of its four-tuple. Put it on nodes with `HandshakeHelper`.
 ///
-/// Attributes: `Profile` (`linux-6.5`, ...; an unknown one throws `std::invalid_argument`), `Mss`,
-/// `Backlog` (of each port), `FixedIsn` (-1: RFC 6528), `IsnSeed`, and `VerifyChecksum`. They count
-/// for connections and ports to come.
+/// Attributes: `Profile` (`linux-6.5`, ...; an unknown one throws `std::invalid_argument`), `Mss`
+/// and `MssIpv6` (at first those of an MTU of 1500), `Backlog` (of each port), `FixedIsn` (-1: RFC
+/// 6528), `IsnSeed`, and `VerifyChecksum`. They count for connections and ports to come.
+///
 /// Trace sources: `StateChange` (connection, from, to, rule), `Established` (connection), and `Tx`,
 /// `Rx`, `Corrupted`.
 class HandshakeProtocol : public SegmentProtocol {
@@ -71,6 +72,9 @@ class HandshakeProtocol : public SegmentProtocol {
   void set_profile(const std::string& name);
   [[nodiscard]] std::string profile() const { return profile_->name; }
   [[nodiscard]] tcp::IsnSource isn() const;
+  [[nodiscard]] std::uint16_t mss_for(const tcp::Address& local) const {
+    return local.is_v4() ? mss_ : mss_ipv6_;
+  }
   std::optional<tcp::FourTuple> open(const tcp::AddressPair& addresses, std::uint16_t port);
   [[nodiscard]] Port* port_of(const tcp::FourTuple& names);
   template <typename Act>
@@ -84,6 +88,7 @@ class HandshakeProtocol : public SegmentProtocol {
 
   const tcp::Profile* profile_ = &tcp::profiles().front();
   std::uint16_t mss_ = 1460;
+  std::uint16_t mss_ipv6_ = 1440;
   std::uint32_t backlog_ = 128;
   std::int64_t fixed_isn_ = -1;
   std::uint64_t isn_seed_ = 1;

@@ -11,8 +11,9 @@
 namespace shaketable::scenario {
 
 /// Reads `impair:`, a mapping of directions (see direction.h) to a text of tc-netem or a list of
-/// them, into the links and LANs of the topology. Relative names of files of quantiles start in
-/// `folder`.
+/// them, into the links and LANs of the topology. For a text `at 10s loss 5% delay 1ms` there may
+/// be `at: 10s loss 5% delay 1ms`, or `{at: 10s, impair: [loss 5%, delay 1ms]}`, or with one text
+/// behind `impair`. Relative names of files of quantiles start in `folder`.
 void read_impair(const Node& node, const std::filesystem::path& folder, trial::Topology& topology,
                  Errors& errors);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "impair/netem_words.h"
+#include "impair/phase_reader.h"
 #include "scenario/direction.h"
 #include "scenario/map_reader.h"
 #include "scenario/topology_reader.h"
@@ -19,11 +20,8 @@ namespace {
 constexpr std::array<std::string_view, 8> kSettable = {"delay",   "loss", "duplicate", "corrupt",
                                                        "reorder", "rate", "limit",     "drop"};
 
-/// `at 10s` begins what holds from then on.
-constexpr std::string_view kChange = "at";
-
 bool begins_clause(std::string_view word) {
-  return word == "netem-compat" || word == kChange ||
+  return word == "netem-compat" || word == impair::kChangeWord ||
          std::ranges::find(kSettable, word) != kSettable.end();
 }
 
@@ -83,8 +81,10 @@ Result<Node> clause_node(std::string_view word, const Node& value) {
     error.value().nearest = nearest_spelling(word, kSettable);
     return error;
   }
+  const std::string expected = "what stands behind " + std::string(word) +
+                               " in an impairment; set the whole direction for more";
   if (!value.is_scalar()) {
-    return bad_input(std::string(kind_name(value.kind)) + " is here", "text");
+    return bad_input(std::string(kind_name(value.kind)) + " is here", expected);
   }
   Node node = value;
   node.text = std::string(word) + " " + value.text;
@@ -92,20 +92,20 @@ Result<Node> clause_node(std::string_view word, const Node& value) {
   const std::vector<Clause> clauses = clauses_of(node.text);
   if (clauses.size() != 1 || !is_meant(clauses.front(), word)) {
     return bad_input(in_quotes(value.text) + " says more than one value of " + std::string(word),
-                     "what stands behind " + std::string(word) +
-                         " in an impairment; set the whole direction for more");
+                     expected);
   }
   return node;
 }
 
 /// Whether the direction changes during a trial, so that a clause alone would say too little.
 bool changes(const Node& direction) {
-  const auto text_changes = [](const Node& text) {
-    const std::vector<Clause> clauses = clauses_of(text.text);
-    return std::ranges::find(clauses, kChange, &Clause::word) != clauses.end();
+  const auto entry_changes = [](const Node& entry) {
+    const std::vector<Clause> clauses = clauses_of(entry.text);
+    return entry.find(impair::kChangeWord) != nullptr ||
+           std::ranges::find(clauses, impair::kChangeWord, &Clause::word) != clauses.end();
   };
-  return direction.is_sequence() ? std::ranges::any_of(direction.children, text_changes)
-                                 : text_changes(direction);
+  return direction.is_sequence() ? std::ranges::any_of(direction.children, entry_changes)
+                                 : entry_changes(direction);
 }
 
 /// Replaces what the direction says by `word`.

@@ -52,11 +52,12 @@ def test_a_wrong_line_would_be_found():
     assert lines_missing(["a", "...", "c"], ["a", "b", "c"]) == []
 
 
-def test_the_scenario_and_its_sweep_run(tmp_path):
-    text, sweep = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+def test_the_scenario_its_changes_and_its_sweep_run(tmp_path):
+    text, changes, sweep = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
     file = tmp_path / "my-path.yaml"
-    file.write_text(text)
-    assert "scenario  my-path\n" in run("run", str(file), "--trials", "20")
+    for scenario in (text, changes):
+        file.write_text(scenario)
+        assert "scenario  my-path\n" in run("run", str(file), "--trials", "20")
     file.write_text(text + sweep)
     store = tmp_path / "my-path.sqlite"
     shown = run("sweep", str(file), "--trials", "5", "--backend", "sim", "--out", str(store))

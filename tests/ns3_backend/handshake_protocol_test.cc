@@ -1,75 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
 // Goal: our TCP is an ns-3 object like any other: put on nodes by a helper, set by attributes,
-// watched through trace sources, and quick with many connections.
+// watched through trace sources, over IPv4 and IPv6.
 #include "ns3_backend/handshake_protocol.h"
 
 #include <ns3/boolean.h>
-#include <ns3/integer.h>
 #include <ns3/ipv6-address-helper.h>
-#include <ns3/uinteger.h>
 
-#include <algorithm>
-#include <ctime>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "ns3_backend/handshake_helper.h"
-#include "ns3_backend/two_nodes.h"
+#include "ns3_backend/handshake_on_nodes.h"
+#include "ns3_backend/ip_address.h"
 
 namespace shaketable::ns3_backend {
 namespace {
 
-using ns3::Ptr;
 using ns3::StringValue;
+using trial::Family;
 
-class HandshakeOnNodes : public TwoNodes {
- protected:
-  /// Installs with what `helper_` was told.
-  void install() {
-    assign_addresses();
-    helper_.Install(nodes_);
-    client_ = nodes_.Get(0)->GetObject<HandshakeProtocol>();
-    server_ = nodes_.Get(1)->GetObject<HandshakeProtocol>();
-    for (const auto& protocol : {client_, server_}) {
-      const char name = protocol == client_ ? 'c' : 's';
-      protocol->TraceConnectWithoutContext(
-          "StateChange",
-          ns3::Callback<void, const tcp::FourTuple&, tcp::State, tcp::State, tcp::Rule>(
-              [this, name](const tcp::FourTuple&, tcp::State, tcp::State to, tcp::Rule rule) {
-                log_ += std::to_string(ns3::Simulator::Now().GetMilliSeconds()) + " " + name + " " +
-                        std::string(tcp::to_string(to)) + " " + std::string(tcp::to_string(rule)) +
-                        "\n";
-              }));
-    }
-  }
-
-  /// Opens to port 80 of the server after `wait`.
-  void connect_after(ns3::Time wait) {
-    ns3::Simulator::Schedule(wait, [this] {
-      const auto opened = client_->connect(interfaces_.GetAddress(1), 80);
-      if (opened) {
-        connections_.push_back(*opened);
-      }
-    });
-  }
-
-  static tcp::FourTuple seen_from_peer(const tcp::FourTuple& names) {
-    return {.local_address = names.remote_address,
-            .remote_address = names.local_address,
-            .local_port = names.remote_port,
-            .remote_port = names.local_port};
-  }
-
-  HandshakeHelper helper_;
-  Ptr<HandshakeProtocol> client_;
-  Ptr<HandshakeProtocol> server_;
-  std::vector<tcp::FourTuple> connections_;
-  std::string log_;
-};
-
-TEST_F(HandshakeOnNodes, OpensAndCloses) {
+TEST_P(HandshakeOverIp, OpensAndCloses) {
   install();
   server_->listen(80);
   connect_after(ns3::Seconds(1));
@@ -130,7 +82,7 @@ TEST_F(HandshakeOnNodes, OpensOverIpv6) {
   EXPECT_EQ(server_->connection_count(), 2U);
 }
 
-TEST_F(HandshakeOnNodes, RefusedWhereNobodyListens) {
+TEST_P(HandshakeOverIp, RefusedWhereNobodyListens) {
   install();
   connect_after(ns3::Seconds(0));
   ns3::Simulator::Run();
@@ -140,7 +92,7 @@ TEST_F(HandshakeOnNodes, RefusedWhereNobodyListens) {
   EXPECT_FALSE(client_->send_data(connections_.at(0), 1)) << "there is no connection any more";
 }
 
-TEST_F(HandshakeOnNodes, AbortResets) {
+TEST_P(HandshakeOverIp, AbortResets) {
   install();
   server_->listen(80);
   connect_after(ns3::Seconds(0));
@@ -149,17 +101,18 @@ TEST_F(HandshakeOnNodes, AbortResets) {
   EXPECT_TRUE(log_.ends_with("1000 c CLOSED abort-resets\n1010 s CLOSED rst-resets\n")) << log_;
 }
 
-TEST_F(HandshakeOnNodes, NoRouteNoConnection) {
+TEST_P(HandshakeOverIp, NoRouteNoConnection) {
   install();
   ns3::Simulator::Schedule(ns3::Seconds(0), [this] {
     EXPECT_EQ(client_->connect(ns3::Ipv4Address("192.168.7.7"), 80), std::nullopt);
+    EXPECT_EQ(client_->connect(ns3::Ipv6Address("fd01::1"), 80), std::nullopt);
   });
   ns3::Simulator::Run();
   EXPECT_EQ(log_, "");
 }
 
 // A profile's schedule shows in the trace: nothing comes back from a path whose packets are lost.
-TEST_F(HandshakeOnNodes, ProfileByAttribute) {
+TEST_P(HandshakeOverIp, ProfileByAttribute) {
   helper_.SetAttribute("Profile", StringValue("windows-11"));
   install();
   std::vector<std::int64_t> sent_ms;
@@ -168,35 +121,65 @@ TEST_F(HandshakeOnNodes, ProfileByAttribute) {
                 [&sent_ms](const tcp::Segment&, const tcp::Address&) {
                   sent_ms.push_back(ns3::Simulator::Now().GetMilliSeconds());
                 }));
-  nodes_.Get(1)->GetObject<ns3::Ipv4>()->SetDown(1);
+  silence(1);
   connect_after(ns3::Seconds(0));
   ns3::Simulator::Run();
   EXPECT_EQ(sent_ms, (std::vector<std::int64_t>{0, 1000, 3000, 7000, 15000}));
   EXPECT_EQ(log_, "0 c SYN-SENT active-open\n21000 c CLOSED give-up\n");
 }
 
-TEST_F(HandshakeOnNodes, AttributesAsStringsAndDefaults) {
+TEST_P(HandshakeOverIp, AttributesAsStringsAndDefaults) {
   ns3::Config::SetDefault("shaketable::HandshakeProtocol::FixedIsn", StringValue("4294967295"));
   ns3::Config::SetDefault("shaketable::HandshakeProtocol::Profile", StringValue("linux-6.5"));
-  helper_.SetAttribute("Mss", StringValue("536"));
+  helper_.SetAttribute(family_ == Family::Ipv4 ? "Mss" : "MssIpv6", StringValue("536"));
   install();
   StringValue profile;
   client_->GetAttribute("Profile", profile);
   EXPECT_EQ(profile.Get(), "linux-6.5");
   server_->listen(80);
+  const tcp::Address server =
+      family_ == Family::Ipv4 ? tcp::Address::v4(0x0a01'0102) : from_ns3(server_ipv6_);
   std::vector<std::string> sent;
   client_->TraceConnectWithoutContext(
       "Tx", ns3::Callback<void, const tcp::Segment&, const tcp::Address&>(
-                [&sent](const tcp::Segment& segment, const tcp::Address& peer) {
-                  EXPECT_EQ(peer, tcp::Address::v4(0x0a01'0102));
+                [&sent, server](const tcp::Segment& segment, const tcp::Address& peer) {
+                  EXPECT_EQ(peer, server);
                   sent.push_back(tcp::to_string(segment));
-                  if (segment.has(tcp::kSyn)) {
-                    EXPECT_EQ(segment.options.parse().maximum_segment_size, 536);
-                  }
                 }));
+  std::vector<std::optional<std::uint16_t>> announced;
+  const ns3::Callback<void, const tcp::Segment&, const tcp::Address&> on_arrival =
+      [&announced](const tcp::Segment& segment, const tcp::Address&) {
+        if (segment.has(tcp::kSyn)) {
+          announced.push_back(segment.options.parse().maximum_segment_size);
+        }
+      };
+  server_->TraceConnectWithoutContext("Rx", on_arrival);
+  client_->TraceConnectWithoutContext("Rx", on_arrival);
   connect_after(ns3::Seconds(0));
   ns3::Simulator::Run();
   EXPECT_EQ(sent, (std::vector<std::string>{"S 4294967295", ". 0 ack 0"}));
+  EXPECT_EQ(announced, (std::vector<std::optional<std::uint16_t>>{536, 536}));
+}
+
+// What is announced unasked fits an MTU of 1500: a full segment is one packet, with 2 octets of
+// PPP.
+TEST_P(HandshakeOverIp, AFullSegmentFillsAPacket) {
+  install();
+  server_->listen(80);
+  connect_after(ns3::Seconds(0));
+  std::vector<std::uint32_t> sizes;
+  devices_.Get(0)->TraceConnectWithoutContext(
+      "MacTx", ns3::Callback<void, ns3::Ptr<const ns3::Packet>>(
+                   [&sizes](const ns3::Ptr<const ns3::Packet>& packet) {
+                     sizes.push_back(packet->GetSize());
+                   }));
+  ns3::Simulator::Schedule(ns3::MilliSeconds(500), [this, &sizes] {
+    sizes.clear();
+    EXPECT_TRUE(client_->send_data(connections_.at(0), 65535));
+  });
+  ns3::Simulator::Stop(ns3::MilliSeconds(505));
+  ns3::Simulator::Run();
+  EXPECT_EQ(sizes, std::vector<std::uint32_t>{1502});
 }
 
 TEST_F(HandshakeOnNodes, UnknownProfileIsTold) {
@@ -223,7 +206,7 @@ TEST_F(HandshakeOnNodes, ConfigPathsConnect) {
 }
 
 // RFC 6528: neighbouring ports, and the two hosts, begin at unlike numbers.
-TEST_F(HandshakeOnNodes, IsnsDiffer) {
+TEST_P(HandshakeOverIp, IsnsDiffer) {
   install();
   server_->listen(80);
   connect_after(ns3::Seconds(0));
@@ -236,65 +219,8 @@ TEST_F(HandshakeOnNodes, IsnsDiffer) {
   EXPECT_NE(first->iss(), first->irs());
 }
 
-// ---- many connections
-
-/// Seconds of processor time for so many connections, all opened before any is answered.
-class ManyConnections : public HandshakeOnNodes {
- protected:
-  double open(int count) {
-    helper_.SetAttribute("Backlog", ns3::UintegerValue(20'000));
-    install();
-    server_->listen(80);
-    int established = 0;
-    for (const auto& protocol : {client_, server_}) {
-      protocol->TraceConnectWithoutContext(
-          "Established", ns3::Callback<void, const tcp::FourTuple&>(
-                             [&established](const tcp::FourTuple&) { ++established; }));
-    }
-    for (int i = 0; i < count; ++i) {
-      connect_after(ns3::NanoSeconds(800) * i);  // as fast as the link takes them
-    }
-    log_.clear();
-    std::size_t most = 0;
-    ns3::Simulator::Schedule(ns3::MilliSeconds(19),
-                             [this, &most] { most = client_->connection_count(); });
-    const std::clock_t began = std::clock();
-    ns3::Simulator::Run();
-    const double seconds = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
-    EXPECT_EQ(most, static_cast<std::size_t>(count)) << "all at once";
-    EXPECT_EQ(established, 2 * count);
-    EXPECT_EQ(server_->connection_count(), static_cast<std::size_t>(count));
-    return seconds / count;
-  }
-};
-
-TEST_F(ManyConnections, TenThousandAtOnce) { open(10'000); }
-
-// Also with timers: all connections of both ends run one while the other end is silent.
-TEST_F(ManyConnections, TimersOfTenThousand) {
-  helper_.SetAttribute("Backlog", ns3::UintegerValue(20'000));
-  helper_.SetAttribute("Profile", StringValue("windows-11"));
-  install();
-  server_->listen(80);
-  for (int i = 0; i < 10'000; ++i) {
-    connect_after(ns3::NanoSeconds(800) * i);
-  }
-  // The server's answers are lost from the start.
-  ns3::Simulator::Schedule(ns3::MilliSeconds(5),
-                           [this] { nodes_.Get(0)->GetObject<ns3::Ipv4>()->SetDown(1); });
-  log_.reserve(10'000'000);
-  ns3::Simulator::Run();
-  EXPECT_EQ(client_->connection_count(), 0U);
-  EXPECT_EQ(server_->connection_count(), 0U);
-}
-
-// A search through all of them would cost 30 times as much for each of 15,000 as of 500.
-TEST_F(ManyConnections, CostOfEachDoesNotGrow) {
-  const double few = open(500);
-  ns3::Simulator::Destroy();
-  build();
-  EXPECT_LT(open(15'000), 10 * few);
-}
+INSTANTIATE_TEST_SUITE_P(Families, HandshakeOverIp, ::testing::Values(Family::Ipv4, Family::Ipv6),
+                         family_name);
 
 }  // namespace
 }  // namespace shaketable::ns3_backend

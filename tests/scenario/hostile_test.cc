@@ -21,6 +21,7 @@ topology: {kind: chain, hops: 3, rate: 100Mbps, delay: 20ms}
 impair:
   client->server: loss 10% drop SYN 1,3
   r1->r2: [delay 5ms 2ms 25% distribution normal, reorder 25% 50% gap 2]
+  r2->r1: [loss 1%, {at: 5s, impair: [loss 2%, delay 1ms]}, {at: 9s loss 3%}]
 profiles:
   mine: {based_on: linux-6.5, syn: {first: 2s, cap: 60s}}
 client: {profile: mine, isn: 100, options: [mss, sack, timestamps, nop, window-scale]}

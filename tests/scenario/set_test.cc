@@ -169,7 +169,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "delay; expected what stands behind delay in an impairment; set the whole "
                 "direction for more"},
         Refused{"impair.client->r1.loss=[5%]",
-                "--set:1:24: impair.client->r1.loss: a list is here; expected text"},
+                "--set:1:24: impair.client->r1.loss: a list is here; expected what stands behind "
+                "loss in an impairment; set the whole direction for more"},
         Refused{"topology.kind=point-to-point",
                 "test.yaml:2:25: topology.links: a point-to-point topology has one link; expected "
                 "kind: chain, or no such key\ntest.yaml:4:3: impair.client->r1: no such direction; "
