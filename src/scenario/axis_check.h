@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "scenario/digest.h"
 #include "scenario/scenario_reader.h"
@@ -24,15 +25,15 @@ class AxisCheck {
   [[nodiscard]] const Tables& tables() const { return tables_; }
 
  private:
-  enum class Verdict : std::uint8_t { Unsound, Base, Other };
-
-  [[nodiscard]] Verdict judge(const AxisDraft& draft, const Candidate& candidate);
+  /// What the value changes (`Axis::effects`); nothing if it is not sound, which is an error.
+  [[nodiscard]] std::optional<std::string> effect_of(const AxisDraft& draft,
+                                                     const Candidate& candidate);
   void add_fault(const AxisDraft& draft, const Candidate& candidate, Error fault);
 
   const Node& root_;
   const Origin& origin_;
   Errors& errors_;
-  std::string base_;  ///< canonical text
+  std::vector<std::string> base_;  ///< the lines of the canonical text, sorted
   Tables tables_;
 };
 

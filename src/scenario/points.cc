@@ -79,9 +79,9 @@ Point point_at(const Document& document, std::size_t index) {
       const std::string& value = axis.values[setting];
       append(point.name, axis.key, value);
       point.set.emplace_back(axis.key, value);
-      if (!axis.is_base[setting] &&
-          std::ranges::find(kNotOfTheDice, axis.key) == kNotOfTheDice.end()) {
-        seeding.emplace_back(axis.key, value);
+      const std::string& effect = axis.effects[setting];
+      if (!effect.empty() && std::ranges::find(kNotOfTheDice, axis.key) == kNotOfTheDice.end()) {
+        seeding.emplace_back(axis.key, effect);
       }
     }
   }

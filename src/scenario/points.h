@@ -16,9 +16,9 @@ namespace shaketable::scenario {
 struct Point {
   std::string name;  ///< `KEY=VALUE, KEY=VALUE, ...` of all axes: what people see; unique
   std::vector<std::pair<std::string, std::string>> set;  ///< key and value, in the sweep's order
-  /// What the dice depend on: the settings by key, without those that alone change nothing, and
-  /// without `trials`, `seed` and `time_limit`. So a point keeps its dice when axes are reordered,
-  /// and when axes are added that have the value that was in effect before.
+  /// What the dice depend on: by key, what the settings change, without `trials`, `seed` and
+  /// `time_limit`. So a point keeps its dice when axes are reordered, when values are written in
+  /// another way, and when axes are added that have the value that was in effect before.
   std::string seed_name;
 
   bool operator==(const Point&) const = default;

@@ -14,8 +14,9 @@ inline constexpr std::size_t kPointsMax = 1'000'000;
 struct Axis {
   std::string key;
   std::vector<std::string> values;  ///< in YAML, in one line
-  /// Of each value: set alone, it leaves the canonical text of the scenario as it is.
-  std::vector<bool> is_base;
+  /// Of each value: what it changes when it is set alone, as lines of the canonical text. So they
+  /// are alike for `1%` and `1.0%`, and empty for what is in effect without the sweep.
+  std::vector<std::string> effects;
 
   bool operator==(const Axis&) const = default;
 };

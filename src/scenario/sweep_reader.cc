@@ -89,7 +89,7 @@ class SweepReader {
 
   void add_group(const std::vector<AxisDraft>& drafts, const Node& node, const std::string& path) {
     AxisGroup group;
-    bool sound = all_differ(drafts, node, path);
+    bool sound = true;
     for (const AxisDraft& draft : drafts) {
       if (!is_settable(draft) || overlaps(draft)) {
         sound = false;
@@ -100,34 +100,46 @@ class SweepReader {
       sound = sound && !draft.candidates.empty() &&
               group.axes.back().values.size() == draft.candidates.size();
     }
-    if (sound && !group.axes.empty()) {
+    if (sound && !group.axes.empty() && all_differ(group, drafts, node, path)) {
       groups_.push_back(std::move(group));
     }
   }
 
-  /// Two equal points would have one name, and the same results.
-  [[nodiscard]] bool all_differ(const std::vector<AxisDraft>& drafts, const Node& node,
-                                const std::string& path) {
-    std::map<std::string, std::size_t> before;
-    for (std::string& setting : settings_of(drafts)) {
-      const std::size_t number = before.size() + 1;
-      const auto [other, is_new] = before.try_emplace(std::move(setting), number);
-      if (is_new) {
-        continue;
+  /// Two equal points would have the same results.
+  [[nodiscard]] bool all_differ(const AxisGroup& group, const std::vector<AxisDraft>& drafts,
+                                const Node& node, const std::string& path) {
+    std::map<std::vector<std::string_view>, std::size_t> before;
+    for (std::size_t number = 0; number < group.size(); ++number) {
+      std::vector<std::string_view> effects;
+      for (const Axis& axis : group.axes) {
+        effects.emplace_back(axis.effects[number]);
       }
-      const auto& candidates = drafts.front().candidates;
-      if (drafts.size() == 1 && node.is_sequence()) {
-        add_error(errors_, candidates[number - 1].node.where, path,
-                  in_quotes(candidates[number - 1].text) + " is listed twice", "each value once");
-      } else {
-        add_error(errors_, node.where, path,
-                  "points " + std::to_string(other->second) + " and " + std::to_string(number) +
-                      " are both " + in_quotes(other->first),
-                  "points that differ: fewer of them, or more to choose from");
+      const auto [other, is_new] = before.try_emplace(std::move(effects), number);
+      if (!is_new) {
+        add_equal(drafts, node, path, other->second, number);
+        return false;
       }
-      return false;
     }
     return true;
+  }
+
+  void add_equal(const std::vector<AxisDraft>& drafts, const Node& node, const std::string& path,
+                 std::size_t first, std::size_t second) {
+    const auto& candidates = drafts.front().candidates;
+    if (drafts.size() == 1 && node.is_sequence()) {
+      const std::string& value = candidates[second].text;
+      const bool is_same_text = value == candidates[first].text;
+      add_error(errors_, candidates[second].node.where, path,
+                in_quotes(value) +
+                    (is_same_text ? " is listed twice"
+                                  : " is " + in_quotes(candidates[first].text) + " once more"),
+                "each value once");
+      return;
+    }
+    add_error(errors_, node.where, path,
+              "points " + std::to_string(first + 1) + " and " + std::to_string(second + 1) +
+                  " are both " + in_quotes(settings_of(drafts)[first]),
+              "points that differ: fewer of them, or more to choose from");
   }
 
   [[nodiscard]] bool is_settable(const AxisDraft& axis) {

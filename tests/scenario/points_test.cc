@@ -67,9 +67,11 @@ sweep:
   const auto all = points(document);
   ASSERT_EQ(all.size(), 8U);
   EXPECT_EQ(all[0].seed_name, "");
-  EXPECT_EQ(all[1].seed_name, "client.mss=100");
+  EXPECT_EQ(all[1].seed_name, "client.mss=client:mss: 100");
   EXPECT_EQ(all[7].name, "trials=2, time_limit=3s, topology.delay=25ms, client.mss=100");
-  EXPECT_EQ(all[7].seed_name, "client.mss=100, topology.delay=25ms");
+  EXPECT_EQ(all[7].seed_name,
+            "client.mss=client:mss: 100, topology.delay=topology: {kind: point-to-point, "
+            "rate: 100Mbps, delay: 25ms, queue: 100}");
   EXPECT_EQ(all[7].set[0], (std::pair<std::string, std::string>("trials", "2")));
   const trial::Scenario scenario = sound_at(document, all[7]);
   EXPECT_EQ(scenario.point, all[7].seed_name);
@@ -132,6 +134,17 @@ TEST(Points, KeepTheirDiceWhenAxesAreAddedRemovedOrReordered) {
       ASSERT_NE(same, before.end()) << point.name;
       ASSERT_EQ(sound_at(smaller, point), same->second) << point.name;
     }
+  }
+}
+
+TEST(Points, KeepTheirDiceWhenValuesAreWrittenInAnotherWay) {
+  const Document one = sound_text("sweep: {impair.*.loss: [1%, 5%], topology.delay: [20ms]}");
+  const Document other =
+      sound_text("sweep: {impair.*.loss: [1.0%, 5.00%], topology.delay: [20000us]}");
+  for (const std::size_t index : {0u, 1u}) {
+    EXPECT_NE(point_at(one, index).name, point_at(other, index).name);
+    EXPECT_EQ(point_at(one, index).seed_name, point_at(other, index).seed_name);
+    EXPECT_EQ(sound_at(one, point_at(one, index)), sound_at(other, point_at(other, index)));
   }
 }
 

@@ -122,15 +122,25 @@ sweep:
   }
 }
 
-TEST(Sweep, TheValueThatIsInEffectIsKnown) {
+TEST(Sweep, WhatAValueChangesIsKnown) {
   const Document document = sound_text(R"(
-client: {profile: macos}
+topology: {kind: chain, hops: 2, delay: 10ms}
+client: {mss: 1000}
+server: {mss: 500}
+impair: {client->server: loss 1%}
 sweep:
-  topology.delay: [1ms, 10ms, 10000us]
-  client.profile: [rfc6298, macos]
+  topology.delay: [1ms, 10000us]
+  client.mss: [500, 1000]
+  impair.client->server: [[], loss 1.0%, loss 2%]
 )");
-  EXPECT_EQ(document.sweep[0].axes[0].is_base, (std::vector<bool>{false, true, true}));
-  EXPECT_EQ(document.sweep[1].axes[0].is_base, (std::vector<bool>{false, true}));
+  using Effects = std::vector<std::string>;
+  EXPECT_EQ(document.sweep[0].axes[0].effects,
+            (Effects{"topology:links:0.{rate: 100Mbps, delay: 1ms, queue: 100}; "
+                     "topology:links:1.{rate: 100Mbps, delay: 1ms, queue: 100}",
+                     ""}));
+  EXPECT_EQ(document.sweep[1].axes[0].effects, (Effects{"client:mss: 500", ""}));
+  EXPECT_EQ(document.sweep[2].axes[0].effects,
+            (Effects{"less", "", "impair:client->server: loss 2%"}));
 }
 
 TEST(Sweep, AMillionPointsAreTheMost) {
