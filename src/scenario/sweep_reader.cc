@@ -111,6 +111,7 @@ class SweepReader {
     std::map<std::vector<std::string_view>, std::size_t> before;
     for (std::size_t number = 0; number < group.size(); ++number) {
       std::vector<std::string_view> effects;
+      effects.reserve(group.axes.size());
       for (const Axis& axis : group.axes) {
         effects.emplace_back(axis.effects[number]);
       }
