@@ -8,7 +8,10 @@
 #include <vector>
 
 #include "results/difference.h"
+#include "results/empty_store.h"
+#include "results/new_file.h"
 #include "results/refuse.h"
+#include "results/schema.h"
 #include "results/store_impl.h"
 
 namespace shaketable::results {
@@ -72,11 +75,15 @@ Result<Batches> gather_batches(const std::vector<Source>& sources) {
   return batches;
 }
 
-/// Removes a file of that name, and those that SQLite keeps beside it.
-void remove_store(const fs::path& file) {
-  for (const char* suffix : {"", "-wal", "-shm"}) {
-    fs::remove(file.string() + suffix);
-  }
+/// Until it is complete it is not to be taken for a store.
+constexpr std::int64_t kNoApplication = 0;
+
+/// To fill it, without a write-ahead log, which a disk that fills up could keep from getting into
+/// it.
+Database open_unfinished(const fs::path& file) {
+  Database database(file, Database::Access::Write);
+  database.run("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL");
+  return database;
 }
 
 }  // namespace
@@ -123,47 +130,41 @@ Result<void> merge(const fs::path& file, const Provenance& provenance,
   if (!batches) {
     return tl::unexpected(batches.error());
   }
-  const auto lock = WriterLock::take(file);
+  auto lock = WriterLock::take(file);
   if (!lock) {
     return tl::unexpected(lock.error());
   }
-  // Made beside it, and given its name when complete.
-  const fs::path unfinished = file.string() + "-merge";
+  auto made = NewFile::begin(file, *lock);
+  if (!made) {
+    return tl::unexpected(made.error());
+  }
   try {
-    if (fs::exists(fs::symlink_status(file))) {
-      return refuse(file, "there is a file of that name already", "the name of a new file");
-    }
-    remove_store(unfinished);
     Campaign campaign = sources->front().store.campaign();
     campaign.shard = {};
     const std::vector<Point>& points = sources->front().store.points();
-    auto store = Store::create(unfinished, campaign, provenance, points);
-    if (!store) {
-      return tl::unexpected(store.error());
-    }
-    auto next = batches->begin();
-    for (std::uint32_t point = 0; point < points.size(); ++point) {
-      std::vector<std::pair<BatchId, const Store*>> of_point;
-      for (; next != batches->end() && next->first.point == point; ++next) {
-        of_point.emplace_back(next->first, &next->second->store);
-      }
-      if (!of_point.empty()) {
-        store->copy_point(point, of_point);
-      }
-      if (std::ranges::any_of(
-              *sources, [&](const Source& source) { return source.store.is_closed(point); })) {
-        store->close_point(point);
-      }
-    }
+    write_empty_store(made->unfinished(), campaign, provenance, points, kNoApplication);
     {
-      const Store closed = std::move(*store);
+      Store store = Store::Impl::open(std::move(*lock), open_unfinished(made->unfinished()));
+      auto next = batches->begin();
+      for (std::uint32_t point = 0; point < points.size(); ++point) {
+        std::vector<std::pair<BatchId, const Store*>> of_point;
+        for (; next != batches->end() && next->first.point == point; ++next) {
+          of_point.emplace_back(next->first, &next->second->store);
+        }
+        if (!of_point.empty()) {
+          store.copy_point(point, of_point);
+        }
+        if (std::ranges::any_of(
+                *sources, [&](const Source& source) { return source.store.is_closed(point); })) {
+          store.close_point(point);
+        }
+      }
+      store.impl_->database.run(fmt::format("PRAGMA application_id = {}", kApplicationId));
+      *lock = std::move(*store.impl_->lock);  // until it has its name
     }
-    fs::rename(unfinished, file);
-    return {};
+    return made->finish();
   } catch (const StoreError& error) {
     return refuse(file, std::string("cannot be made: ") + error.what());
-  } catch (const fs::filesystem_error& error) {
-    return refuse(file, "cannot be made: " + error.code().message());
   }
 }
 

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 
 #include "results/ends.h"
+#include "results/new_file.h"
 #include "results/refuse.h"
 #include "results/table_file.h"
 
@@ -157,27 +157,25 @@ TableFile::Metadata metadata(const Store& store) {
 }  // namespace
 
 Result<void> write_parquet(const Store& store, const fs::path& file) {
-  if (fs::exists(fs::symlink_status(file))) {
-    return refuse(file, "there is a file of that name already", "the name of a new file");
+  auto lock = WriterLock::take(file);
+  if (!lock) {
+    return tl::unexpected(lock.error());
+  }
+  auto made = NewFile::begin(file, *lock);
+  if (!made) {
+    return tl::unexpected(made.error());
   }
   const bool with_rows = store.campaign().record == Record::Trials;
-  // Made beside it, and given its name when complete.
-  const fs::path unfinished = file.string() + "-new";
   try {
     const std::unique_ptr<TableFile> table(load_module()(
-        unfinished.string(), with_rows ? connection_columns(store) : histogram_columns(store),
-        metadata(store)));
+        made->unfinished().string(),
+        with_rows ? connection_columns(store) : histogram_columns(store), metadata(store)));
     with_rows ? add_connections(*table, store) : add_histograms(*table, store);
     table->finish();
-    fs::rename(unfinished, file);
-    return {};
+    return made->finish();
   } catch (const StoreError&) {
-    std::error_code ignored;
-    fs::remove(unfinished, ignored);
-    throw;
+    throw;  // about what is read
   } catch (const std::runtime_error& error) {
-    std::error_code ignored;
-    fs::remove(unfinished, ignored);
     return refuse(file, fmt::format("cannot be written: {}", error.what()));
   }
 }

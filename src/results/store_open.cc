@@ -6,6 +6,8 @@
 
 #include "base/check.h"
 #include "results/campaign_rows.h"
+#include "results/empty_store.h"
+#include "results/new_file.h"
 #include "results/refuse.h"
 #include "results/schema.h"
 #include "results/store_impl.h"
@@ -94,25 +96,19 @@ void make_durable(Database& database) {
   database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
 }
 
-/// A store at `file`, which must not be there: made beside it, and given its name when complete.
-void make_store(const fs::path& file, const Campaign& campaign, const Provenance& provenance,
-                std::span<const Point> points) {
-  fs::path unfinished = file;
-  unfinished += "-new";
-  fs::remove(unfinished);  // what is left of an attempt that was killed holds no results
-  {
-    Database database(unfinished, Access::Create);
-    database.run("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL");
-    Transaction transaction(database);
-    database.run(schema_sql());
-    write_campaign(database, campaign, provenance);
-    write_points(database, points);
-    transaction.commit();
-  }
-  fs::rename(unfinished, file);
-}
-
 }  // namespace
+
+void write_empty_store(const fs::path& file, const Campaign& campaign, const Provenance& provenance,
+                       std::span<const Point> points, std::int64_t application_id) {
+  Database database(file, Access::Write);
+  database.run("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL");
+  Transaction transaction(database);
+  database.run(schema_sql());
+  database.run(fmt::format("PRAGMA application_id = {}", application_id));
+  write_campaign(database, campaign, provenance);
+  write_points(database, points);
+  transaction.commit();
+}
 
 Result<Store> Store::create(const fs::path& file, const Campaign& campaign,
                             const Provenance& provenance, std::span<const Point> points) {
@@ -120,18 +116,20 @@ Result<Store> Store::create(const fs::path& file, const Campaign& campaign,
   if (!lock) {
     return tl::unexpected(lock.error());
   }
+  auto made = NewFile::begin(file, *lock);
+  if (!made) {
+    return tl::unexpected(made.error());
+  }
   try {
-    if (fs::exists(fs::symlink_status(file))) {
-      return refuse(file, "there is a file of that name already", "the name of a new file");
+    write_empty_store(made->unfinished(), campaign, provenance, points, kApplicationId);
+    if (const auto named = made->finish(); !named) {
+      return tl::unexpected(named.error());
     }
-    make_store(file, campaign, provenance, points);
     Database database(file, Access::Write);
     make_durable(database);
     return Impl::open(std::move(*lock), std::move(database));
   } catch (const SqliteError& error) {
     return refuse(file, "cannot be made: " + error.reason());
-  } catch (const fs::filesystem_error& error) {
-    return refuse(file, "cannot be made: " + error.code().message());
   }
 }
 

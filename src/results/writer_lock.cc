@@ -2,9 +2,12 @@
 #include "results/writer_lock.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <mutex>
 #include <optional>
@@ -18,23 +21,28 @@
 namespace shaketable::results {
 namespace {
 
+namespace fs = std::filesystem;
+
+constexpr std::string_view kSuffix = "-lock";
+constexpr std::string_view kNoteHead = "unfinished: ";
+
 /// The side files that this process has locked. The operating system would grant it the lock a
 /// second time, and drop both when one of the two descriptors is closed. What was locked before a
 /// fork is its parent's.
 class OwnLocks {
  public:
-  bool add(const std::filesystem::path& side_file) {
+  bool add(const fs::path& side_file) {
     const std::lock_guard guard(mutex_);
     return files_.emplace(getpid(), side_file).second;
   }
-  void remove(const std::filesystem::path& side_file) {
+  void remove(const fs::path& side_file) {
     const std::lock_guard guard(mutex_);
     files_.erase({getpid(), side_file});
   }
 
  private:
   std::mutex mutex_;
-  std::set<std::pair<pid_t, std::filesystem::path>> files_;
+  std::set<std::pair<pid_t, fs::path>> files_;
 };
 
 OwnLocks& own_locks() {
@@ -49,7 +57,7 @@ struct flock whole_file() {
   return lock;
 }
 
-tl::unexpected<Error> busy(const std::filesystem::path& store, const std::string& who) {
+tl::unexpected<Error> busy(const fs::path& store, const std::string& who) {
   return refuse(store, who + " writes to this store", "one writer at a time");
 }
 
@@ -61,46 +69,100 @@ std::string holder(int descriptor) {
                                  : "another process";
 }
 
-}  // namespace
-
-WriterLock::WriterLock(std::filesystem::path side_file, int descriptor)
-    : side_file_(std::move(side_file)), descriptor_(descriptor), owner_(getpid()) {}
-
-Result<WriterLock> WriterLock::take(const std::filesystem::path& store) {
-  // By its true name: a link to the store has to lead to the same lock.
-  std::error_code ignored;
-  std::filesystem::path side_file = std::filesystem::weakly_canonical(store, ignored);
-  side_file += "-lock";
-  if (!own_locks().add(side_file)) {
-    return busy(store, "this process");
+/// The name that a side file notes, empty if none; nothing if the file is none of ours.
+std::optional<std::string> read_note(int descriptor, const fs::path& side_file) {
+  struct stat status = {};
+  std::array<char, 512> octets{};
+  if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+    return std::nullopt;
   }
+  const ssize_t count = pread(descriptor, octets.data(), octets.size(), 0);
+  if (count <= 0) {
+    return count == 0 ? std::optional<std::string>("") : std::nullopt;
+  }
+  const std::string_view note(octets.data(), static_cast<std::size_t>(count));
+  std::string store = side_file.filename().string();
+  store.resize(store.size() - kSuffix.size());
+  const std::string head = fmt::format("{}{}{}", kNoteHead, store, kUnfinishedInfix);
+  const std::string_view digits = note.substr(std::min(head.size(), note.size()));
+  const bool right = note.starts_with(head) && digits.size() == 9 && digits.back() == '\n' &&
+                     digits.find_first_not_of("0123456789abcdef") == 8;
+  return right ? std::optional(
+                     std::string(note.substr(kNoteHead.size(), note.size() - 1 - kNoteHead.size())))
+               : std::nullopt;
+}
+
+/// Makes the side file if need be, and locks it; returns its descriptor.
+Result<int> lock_file(const fs::path& store, const fs::path& side_file) {
   // A holder removes the file when it is done: then what was opened here is no longer the file of
   // that name, and it is tried again.
   while (true) {
-    const int descriptor = open(side_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    const int descriptor =
+        open(side_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
     if (descriptor < 0) {
-      const std::string why = std::generic_category().message(errno);
-      own_locks().remove(side_file);
-      return tl::unexpected(
-          Error{.where = {.file = store.string()},
-                .key = {},
-                .problem = "cannot be written: " + side_file.string() + ": " + why,
-                .expected = {},
-                .nearest = {}});
+      return refuse(store, fmt::format("cannot be written: {}: {}", side_file.string(),
+                                       system_reason(errno)));
+    }
+    if (!read_note(descriptor, side_file)) {
+      close(descriptor);
+      return refuse(store,
+                    fmt::format("cannot be written: {} is no lock of ours", side_file.string()),
+                    "that file elsewhere, or another name");
     }
     struct flock lock = whole_file();
     if (fcntl(descriptor, F_SETLK, &lock) != 0) {
       const auto error = busy(store, holder(descriptor));
       close(descriptor);
-      own_locks().remove(side_file);
       return error;
     }
     struct stat status = {};
     if (fstat(descriptor, &status) == 0 && status.st_nlink > 0) {
-      return WriterLock(std::move(side_file), descriptor);
+      return descriptor;
     }
     close(descriptor);
   }
+}
+
+/// Removes what the last holder was making when it was killed.
+void remove_unfinished(int descriptor, const fs::path& side_file) {
+  const auto note = read_note(descriptor, side_file);
+  if (note && !note->empty()) {
+    unlink((side_file.parent_path() / *note).c_str());
+  }
+}
+
+}  // namespace
+
+WriterLock::WriterLock(fs::path side_file, int descriptor)
+    : side_file_(std::move(side_file)), descriptor_(descriptor), owner_(getpid()) {}
+
+Result<WriterLock> WriterLock::take(const fs::path& store) {
+  // By its true name: a link to the store has to lead to the same lock.
+  std::error_code ignored;
+  fs::path side_file = fs::weakly_canonical(store, ignored);
+  side_file += kSuffix;
+  if (!own_locks().add(side_file)) {
+    return busy(store, "this process");
+  }
+  const auto descriptor = lock_file(store, side_file);
+  if (!descriptor) {
+    own_locks().remove(side_file);
+    return tl::unexpected(descriptor.error());
+  }
+  remove_unfinished(*descriptor, side_file);
+  return WriterLock(std::move(side_file), *descriptor);
+}
+
+int WriterLock::note_unfinished(std::string_view name) const {
+  if (ftruncate(descriptor_, 0) != 0) {
+    return errno;
+  }
+  const std::string note = name.empty() ? "" : fmt::format("{}{}\n", kNoteHead, name);
+  const ssize_t written = pwrite(descriptor_, note.data(), note.size(), 0);
+  if (written < 0) {
+    return errno;
+  }
+  return written == std::ssize(note) ? 0 : ENOSPC;
 }
 
 WriterLock::WriterLock(WriterLock&& other) noexcept

@@ -98,11 +98,14 @@ def rows(text):
         line for line in text.splitlines(keepends=True) if not line.startswith("#")))))
 
 
-def start_sweep(scenario, store, *arguments):
-    """A sweep with a session, and so a group, of its own."""
-    words = ["sweep", scenario, "--backend", "sim", "--out", store, *arguments]
+def start(*words):
+    """The program with a session, and so a group, of its own."""
     return subprocess.Popen([PROGRAM, *map(str, words)], stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def start_sweep(scenario, store, *arguments):
+    return start("sweep", scenario, "--backend", "sim", "--out", store, *arguments)
 
 
 def processes_of(session):

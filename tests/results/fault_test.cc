@@ -70,10 +70,18 @@ TEST(Faults, ANewStoreReplacesNothing) {
 
 TEST(Faults, RemainsOfACreationThatWasKilledAreNotInTheWay) {
   const Folder folder;
-  write_file(folder / "s.sqlite-new", std::string(5000, 'x'));
-  write_file(folder / "s.sqlite-lock", "");
+  write_file(folder / "s.sqlite.unfinished-0123abcd", std::string(5000, 'x'));
+  write_file(folder / "s.sqlite-lock", "unfinished: s.sqlite.unfinished-0123abcd\n");
   create(folder / "s.sqlite").add(batch(0, 0, 10));
   EXPECT_EQ(folder.names(), std::vector<std::string>{"s.sqlite"});
+}
+
+TEST(Faults, WhatNoLockNotesIsSomebodys) {
+  const Folder folder;
+  write_file(folder / "s.sqlite.unfinished-0123abcd", "dear");
+  write_file(folder / "s.sqlite-lock", "");
+  create(folder / "s.sqlite").add(batch(0, 0, 10));
+  EXPECT_EQ(folder.names(), (std::vector<std::string>{"s.sqlite", "s.sqlite.unfinished-0123abcd"}));
 }
 
 TEST(Faults, OneWriterAtATime) {

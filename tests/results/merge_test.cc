@@ -61,8 +61,10 @@ TEST_P(Merge, OfAllShardsIsTheWholeCampaign) {
   EXPECT_EQ(merged.batches(), whole.batches());
   EXPECT_EQ(merged.content_digest(), whole.content_digest());
   EXPECT_EQ(rows(merged, 1), rows(whole, 1));
-  EXPECT_FALSE(fs::exists(folder / "merged-merge"));
-  EXPECT_FALSE(fs::exists(folder / "merged-lock"));
+  EXPECT_EQ(folder.names(),
+            (std::vector<std::string>{"merged", "shard0", "shard1", "shard2", "shard3", "shard4",
+                                      "shard5", "shard6", "whole", "whole-lock", "whole-shm",
+                                      "whole-wal"}));
 }
 
 TEST_P(Merge, OfSomeShardsCanBeGoneOnWith) {
@@ -152,9 +154,8 @@ TEST(MergeOf, NothingOrOntoAFileIsRefused) {
 TEST(MergeOf, RemainsOfAMergeThatWasKilledAreNotInTheWay) {
   const Folder folder;
   const fs::path first = make_shard(folder, 0, Record::Trials);
-  for (const char* name : {"merged-merge", "merged-merge-wal", "merged-merge-shm"}) {
-    std::ofstream(folder / name) << "what is left";
-  }
+  std::ofstream(folder / "merged.unfinished-0000ffff") << "what is left";
+  std::ofstream(folder / "merged-lock") << "unfinished: merged.unfinished-0000ffff\n";
   EXPECT_EQ(merge_problem(folder / "merged", {first}), "none");
   EXPECT_EQ(folder.names(), (std::vector<std::string>{"merged", "shard0"}));
 }
