@@ -78,6 +78,25 @@ def test_a_merge_on_a_full_disk_leaves_no_file(whole, disk):
     assert [entry.name for entry in disk.folder.iterdir()] == ["merged.sqlite"]
 
 
+def test_a_merge_that_has_too_little_room_at_any_moment_leaves_no_file(whole, disk):
+    file = disk.folder / "merged.sqlite"
+    octets = whole.stat().st_size
+    ends = []
+    for tenths in range(5, 31):
+        disk.remount(f"size={octets * tenths // 10}")
+        run = shaketable("merge", "--out", file, whole)
+        ends.append(run.returncode)
+        if run.returncode == 0:
+            assert digest(run.stdout) == content(whole)[0]
+            assert [entry.name for entry in disk.folder.iterdir()] == ["merged.sqlite"]
+            file.unlink()
+        else:
+            assert FULL in refused(run)
+            assert list(disk.folder.iterdir()) == []
+    assert ends == sorted(ends, reverse=True)
+    assert set(ends) == {0, 2}
+
+
 def test_a_read_only_disk_can_be_read(scenario, disk):
     store = disk.folder / "store.sqlite"
     done(sweep(scenario, store, "--trials", "200"))
