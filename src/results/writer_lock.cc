@@ -111,7 +111,9 @@ Result<int> lock_file(const fs::path& store, const fs::path& side_file) {
     }
     struct flock lock = whole_file();
     if (fcntl(descriptor, F_SETLK, &lock) != 0) {
-      const auto error = busy(store, holder(descriptor));
+      const auto error = errno == EAGAIN || errno == EACCES
+                             ? busy(store, holder(descriptor))
+                             : refuse(store, "cannot be locked: " + system_reason(errno));
       close(descriptor);
       return error;
     }

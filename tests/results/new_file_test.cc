@@ -3,9 +3,6 @@
 #include "results/new_file.h"
 
 #include <gmock/gmock.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -13,6 +10,7 @@
 #include <fstream>
 
 #include "results/support.h"
+#include "results/system_calls.h"
 
 namespace shaketable::results {
 namespace {
@@ -49,9 +47,7 @@ bool forbid_renaming(bool and_links) {
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
   };
-  const sock_fprog filter = {.len = std::size(program), .filter = program};
-  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
+  return filter_system_calls(program);
 }
 
 /// Makes a file; something else of that name may come meanwhile.
