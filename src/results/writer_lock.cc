@@ -139,9 +139,15 @@ WriterLock::WriterLock(fs::path side_file, int descriptor)
     : side_file_(std::move(side_file)), descriptor_(descriptor), owner_(getpid()) {}
 
 Result<WriterLock> WriterLock::take(const fs::path& store) {
+  if (!store.has_filename()) {
+    return refuse(store, "the name of a file is missing");
+  }
   // By its true name: a link to the store has to lead to the same lock.
-  std::error_code ignored;
-  fs::path side_file = fs::weakly_canonical(store, ignored);
+  std::error_code fault;
+  fs::path side_file = fs::weakly_canonical(store, fault);
+  if (fault) {
+    return refuse(store, "cannot be written: " + system_reason(fault.value()));
+  }
   side_file += kSuffix;
   if (!own_locks().add(side_file)) {
     return busy(store, "this process");
