@@ -120,21 +120,32 @@ Result<SweepOptions> read_sweep_options(const po::variables_map& values, const S
   return options;
 }
 
+/// The error that `file` cannot be used.
+tl::unexpected<Error> refuse(const std::filesystem::path& file, std::string problem,
+                             std::string expected = {}) {
+  auto error = bad_input(std::move(problem), std::move(expected));
+  error.value().where.file = file.string();
+  return error;
+}
+
 /// The store to fill: a new one, or the one that is there, which must be of this campaign.
 Result<results::Store> open_store(const SweepOptions& options, const PlannedCampaign& planned,
                                   const std::string& command) {
-  const bool is_there = std::filesystem::exists(options.out);
+  std::error_code fault;
+  const std::filesystem::file_status status = std::filesystem::status(options.out, fault);
+  if (!std::filesystem::status_known(status)) {
+    return refuse(options.out, "cannot be made or read: " + fault.message());
+  }
+  const bool is_there = std::filesystem::exists(status);
   if (is_there && !options.resume) {
-    Error error =
-        bad_input("there is a file already", "--resume to go on with it, or another --out").value();
-    error.where.file = options.out.string();
-    return tl::unexpected(std::move(error));
+    return refuse(options.out, "there is a file already",
+                  "--resume to go on with it, or another --out");
   }
   if (!is_there) {
     const std::filesystem::path folder = options.out.parent_path();
-    if (folder == "results") {
-      std::error_code ignored;  // the store tells what is wrong with the folder
-      std::filesystem::create_directory(folder, ignored);
+    if (folder == "results" && !std::filesystem::exists(folder, fault) &&
+        !std::filesystem::create_directory(folder, fault) && fault) {
+      return refuse(options.out, "cannot be made: results: " + fault.message());
     }
     return results::Store::create(options.out, planned.campaign, provenance(command),
                                   planned.points);

@@ -134,3 +134,10 @@ def test_the_usual_place(scenario, tmp_path):
     (tmp_path / "results").unlink()
     done(shaketable(*words))
     assert [file.name for file in (tmp_path / "results").iterdir()] == ["grid.sqlite"]
+
+
+def test_the_usual_place_on_a_read_only_disk(scenario, disk):
+    disk.remount("ro")
+    run = shaketable("sweep", scenario, "--backend", "sim", "--trials", "100", cwd=disk.folder)
+    assert refused(run) == ("results/grid.sqlite: cannot be made: results: "
+                            "Read-only file system")
