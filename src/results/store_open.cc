@@ -32,6 +32,9 @@ Result<void> check_file(const fs::path& file) {
   if (fs::is_directory(status)) {
     return refuse(file, "is a folder", "a results store, which is a file");
   }
+  if (!fs::is_regular_file(status)) {
+    return refuse(file, "is no regular file", "a results store");
+  }
   if (fs::file_size(file, fault) == 0) {
     return refuse(file, "is empty", "a results store");
   }
