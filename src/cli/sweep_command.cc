@@ -227,7 +227,15 @@ ExitCode sweep_command(std::span<const std::string> arguments) {
     return kBadInput;
   }
   catch_interrupts();
-  return run_sweep(*session, *options, *planned);
+  try {
+    return run_sweep(*session, *options, *planned);
+  } catch (const results::StoreError& error) {
+    if (!error.is_damage()) {
+      throw;
+    }
+    complain(error.what());  // damage that shows only when it is gone on with
+    return kBadInput;
+  }
 }
 
 }  // namespace shaketable::cli

@@ -23,7 +23,9 @@ namespace shaketable::results {
 class SqliteError : public StoreError {
  public:
   SqliteError(const std::string& file, std::string reason, int code)
-      : StoreError(file + ": " + reason), reason_(std::move(reason)), code_(code) {}
+      : StoreError(file + ": " + reason, code == SQLITE_CORRUPT || code == SQLITE_NOTADB),
+        reason_(std::move(reason)),
+        code_(code) {}
   /// What went wrong, without the name of the file.
   [[nodiscard]] const std::string& reason() const { return reason_; }
   [[nodiscard]] int code() const { return code_; }

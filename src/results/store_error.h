@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
 
 namespace shaketable::results {
 
@@ -9,7 +10,13 @@ namespace shaketable::results {
 /// before is safe.
 class StoreError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  StoreError(const std::string& what, bool is_damage)
+      : std::runtime_error(what), is_damage_(is_damage) {}
+  /// Whether the store itself is at fault, and not what is around it.
+  [[nodiscard]] bool is_damage() const { return is_damage_; }
+
+ private:
+  bool is_damage_;
 };
 
 }  // namespace shaketable::results
