@@ -201,6 +201,11 @@ ExitCode run_sweep(const Session& session, const SweepOptions& options,
   log.finish(end);
   print(format_points(*store, {}));
   finish_output();
+  if (store->has_moved()) {
+    complain(options.out.string() +
+             ": was moved or removed while it was written; what was stored went with it");
+    return kInternal;
+  }
   return end_of(end, log, options.out);
 }
 

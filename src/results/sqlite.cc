@@ -185,6 +185,13 @@ std::string Database::text(std::string_view sql) const {
   return std::string(statement.text(0));
 }
 
+bool Database::has_moved() const {
+  int moved = 0;
+  must(database_.get(),
+       sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved));
+  return moved != 0;
+}
+
 Transaction::Transaction(Database& database) : database_(database) {
   database_.run("BEGIN IMMEDIATE");
 }

@@ -101,6 +101,8 @@ class Database {
   /// The first column of the first row.
   [[nodiscard]] std::int64_t number(std::string_view sql) const;
   [[nodiscard]] std::string text(std::string_view sql) const;
+  /// Whether its file has no longer the name that it was opened by: moved, removed or replaced.
+  [[nodiscard]] bool has_moved() const;
 
  private:
   friend class Transaction;

@@ -54,6 +54,9 @@ class Store {
   /// Says that the point needs no more trials: its batches that are in are all it gets.
   void close_point(std::uint32_t point);
   [[nodiscard]] bool is_closed(std::uint32_t point) const;
+  /// Whether somebody moved, removed or replaced the file since it was opened: what was added goes
+  /// with it.
+  [[nodiscard]] bool has_moved() const;
   /// Statistics of all connections of the point that are in.
   [[nodiscard]] const stats::PointStatistics& statistics(std::uint32_t point) const;
   /// Calls `use` with each connection of the point, by trial and number. Nothing with

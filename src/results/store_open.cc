@@ -176,4 +176,6 @@ Result<Store> Store::open_to_read(const fs::path& file) {
   }
 }
 
+bool Store::has_moved() const { return impl_->database.has_moved(); }
+
 }  // namespace shaketable::results

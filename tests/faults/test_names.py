@@ -154,3 +154,19 @@ def test_a_merge_that_was_killed_leaves_nothing_for_good(whole, tmp_path):
     assert left > 3
     assert digest(done(shaketable("merge", "--out", file, whole))) == content(whole)[0]
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("another_comes", [False, True])
+def test_a_store_that_somebody_takes_away_is_missed(another_comes, scenario, whole, tmp_path):
+    store = tmp_path / "store"
+    process = start_sweep(scenario, store, "--jobs", "1", "--trials", "20000")
+    wait_until(lambda: trials_in(store) > 0)
+    store.unlink()
+    if another_comes:
+        shutil.copy(whole, store)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 4
+    assert errors == (f"shaketable: {store}: was moved or removed while it was written; "
+                      "what was stored went with it\n")
+    if another_comes:
+        assert store.read_bytes() == whole.read_bytes()
