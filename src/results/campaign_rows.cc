@@ -4,17 +4,10 @@
 #include <charconv>
 #include <string>
 
-#include "base/check.h"
-
 namespace shaketable::results {
 namespace {
 
 constexpr std::string_view kRecordWords[] = {"trials", "summary"};
-
-std::int64_t as_number(std::uint64_t value) {
-  check(value <= INT64_MAX, "a number that SQLite cannot hold");
-  return static_cast<std::int64_t>(value);
-}
 
 Record read_record(const Statement& row, int column) {
   for (const Record record : {Record::Trials, Record::Summary}) {

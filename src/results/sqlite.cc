@@ -69,6 +69,11 @@ std::string uri_of(const std::filesystem::path& file, std::string_view parameter
 
 }  // namespace
 
+std::int64_t as_number(std::uint64_t value) {
+  check(value <= INT64_MAX, "a number that SQLite cannot hold");
+  return static_cast<std::int64_t>(value);
+}
+
 void Statement::must(int code) { results::must(sqlite3_db_handle(statement_.get()), code); }
 
 void Statement::bind(int parameter, std::int64_t number) {

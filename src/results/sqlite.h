@@ -35,6 +35,9 @@ class SqliteError : public StoreError {
   int code_;
 };
 
+/// A count as SQLite holds it. Precondition: below 2^63.
+[[nodiscard]] std::int64_t as_number(std::uint64_t value);
+
 /// A prepared statement. Parameters count from 1, columns from 0. What was bound stays bound when
 /// the statement is run again.
 class Statement {

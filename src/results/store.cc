@@ -15,8 +15,6 @@
 namespace shaketable::results {
 namespace {
 
-std::int64_t as_number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
-
 bool lies_in(std::uint64_t trial, const BatchId& id) {
   return trial >= id.first && trial - id.first < id.count;
 }
