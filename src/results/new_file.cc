@@ -3,11 +3,12 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/fs.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdint>
-#include <cstdio>
 #include <random>
 #include <string>
 #include <system_error>
@@ -64,7 +65,7 @@ Result<void> check_place(const fs::path& file) {
 
 /// Renames, and replaces nothing. Returns 0 or an error of the system.
 int give_name(const fs::path& from, const fs::path& to) {
-  if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
+  if (syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
     return 0;
   }
   if (errno != EINVAL && errno != ENOSYS) {
@@ -79,11 +80,12 @@ int give_name(const fs::path& from, const fs::path& to) {
   }
   // One without links, as FAT: our own are kept off by the lock; what others put there between
   // these two lines would be lost.
-  std::error_code ignored;
-  if (fs::exists(fs::symlink_status(to, ignored))) {
+  std::error_code fault;
+  if (fs::exists(fs::symlink_status(to, fault))) {
     return EEXIST;
   }
-  return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+  fs::rename(from, to, fault);
+  return fault.value();
 }
 
 }  // namespace

@@ -64,7 +64,8 @@ std::string make(const fs::path& file, bool another_comes) {
   return problem_of(made->finish());
 }
 
-const std::string kTaken = "there is a file of that name already; expected the name of a new file";
+constexpr const char* kTaken =
+    "there is a file of that name already; expected the name of a new file";
 
 /// 0 if a file that is made gets its name, and takes it from no other; for the exit of a process.
 int check_names(const Folder& folder) {
@@ -152,7 +153,7 @@ TEST(NewFile, HasNoPlaceWhereSomethingIs) {
   fs::create_symlink("nothing", folder / "link");
   EXPECT_THAT(make(folder / "link", false), HasSubstr("link: is a link to a file that is not"));
   fs::create_directory(folder / "sub");
-  EXPECT_THAT(make(folder / "sub", false), EndsWith("sub: " + kTaken));
+  EXPECT_THAT(make(folder / "sub", false), EndsWith(std::string("sub: ") + kTaken));
 }
 
 }  // namespace
