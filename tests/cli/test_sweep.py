@@ -224,20 +224,20 @@ def test_targets_end_points_early(scenario, tmp_path):
     store = tmp_path / "store.sqlite"
     done(sweep(narrow, store))
     shown = rows(done(shaketable("show", store, "--format", "csv")))
-    assert {row["trials"] for row in shown} != {"20000"}
+    assert {row["trials.run"] for row in shown} != {"20000"}
     for row in shown:
         value, low, high = (float(row["outcome.established" + part])
                             for part in ("", ".low", ".high"))
         assert high - low <= 2 * 0.01
         assert low <= value <= high
-        assert 0 < int(row["trials"]) <= 20000
+        assert 0 < int(row["trials.run"]) <= 20000
     assert query(store, "SELECT min(closed) FROM points") == [(1,)]
 
     ceiling = tmp_path / "ceiling.yaml"
     ceiling.write_text(text.replace("0.01", "0.00001"))
     done(sweep(ceiling, tmp_path / "ceiling.sqlite", "--trials", "500"))
     shown = rows(done(shaketable("show", tmp_path / "ceiling.sqlite", "--format", "csv")))
-    assert {row["trials"] for row in shown} == {"500"}
+    assert {row["trials.run"] for row in shown} == {"500"}
 
 
 BURSTS = """\
@@ -264,7 +264,7 @@ def test_targets_know_that_connections_of_a_trial_are_not_independent(tmp_path):
     value, low, high = (float(row["client.establishment_time.mean" + part])
                         for part in ("", ".low", ".high"))
     assert 0 < high - low <= 2 * 0.05 * value
-    assert 0 < int(row["trials"]) < 3000
+    assert 0 < int(row["trials.run"]) < 3000
 
 
 def test_output_that_is_lost_is_told_and_the_store_is_whole(scenario, whole, tmp_path):
