@@ -48,10 +48,8 @@ Result<void> check_format(const std::string& format) {
       return {};
     }
   }
-  auto error = bad_input("no format is called '" + format + "'", "table, json or csv");
-  error.value().key = "--format";
-  error.value().nearest = nearest_spelling(format, kFormats);
-  return error;
+  return tl::unexpected(option_error("format", "no format is called '" + format + "'",
+                                     "table, json or csv", nearest_spelling(format, kFormats)));
 }
 
 RunHeader header_of(const Session& session) {
