@@ -75,11 +75,21 @@ def test_an_edited_scenario_is_refused_with_the_key(before, after, message, whol
     assert whole.read_bytes() == octets
 
 
-def test_a_remark_is_no_difference(whole, tmp_path):
+def test_a_remark_or_description_is_no_difference(whole, tmp_path):
     same = tmp_path / "grid.yaml"
+    octets = whole.read_bytes()
     same.write_text("# a remark\n" + grid_with("client: {profile: linux-6.5}",
                                               "client:\n  profile: linux-6.5"))
     done(sweep(same, whole, "--resume"))
+    expected = content(whole)[0]
+    for description in ("Loss.", "Loss, by percent: 0, 20, 50."):
+        same.write_text(grid_with("name: grid\n", f"name: grid\ndescription: '{description}'\n"))
+        done(sweep(same, whole, "--resume"))
+        store = tmp_path / f"{len(description)}.sqlite"
+        assert digest(done(sweep(same, store))) == expected
+        merged = tmp_path / f"{len(description)}.merged.sqlite"
+        assert digest(done(shaketable("merge", "--out", merged, store))) == expected
+    assert whole.read_bytes() == octets
 
 
 def test_what_else_differs_is_refused(scenario, whole, tmp_path):
