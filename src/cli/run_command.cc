@@ -92,7 +92,7 @@ ExitCode run(const Session& session, const po::variables_map& values) {
   }
   const auto backend = make_backend(session.backend_name, session.scenario, pcap_prefix);
   if (!backend) {
-    complain(backend.error());
+    complain(session.located(backend.error()));
     return kBadInput;
   }
   const std::string format = values["format"].as<std::string>();

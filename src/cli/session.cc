@@ -53,6 +53,14 @@ std::string Session::trials_option() const {
   return is_axis(document, "trials") ? "" : " --trials " + std::to_string(scenario.trials);
 }
 
+Error Session::located(Error refusal) const {
+  const bool of_scenario = !refusal.key.empty() && !refusal.key.starts_with("--");
+  if (of_scenario && refusal.where.file.empty()) {
+    refusal.where = scenario::where_of(document, refusal.key);
+  }
+  return refusal;
+}
+
 void add_session_options(OptionSet& options) {
   options.visible.add_options()  //
       ("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
