@@ -82,7 +82,7 @@ tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(const Session& s
       errors.insert(errors.end(), at_point.error().begin(), at_point.error().end());
     } else if (auto refused = refusal(session.backend_name, *at_point)) {
       refused->problem = (point.name.empty() ? "" : point.name + ": ") + refused->problem;
-      errors.push_back(std::move(*refused));
+      errors.push_back(session.located(std::move(*refused)));
     } else {
       trials_max = std::max(trials_max, at_point->trials);
       cost_max = std::max(cost_max, runner::trial_cost(*at_point));

@@ -36,14 +36,6 @@ OptionSet export_options() {
   return options;
 }
 
-std::vector<std::string> names_of_axes(const results::Store& store) {
-  std::vector<std::string> axes;
-  for (const auto& [axis, value] : store.points().front().set) {
-    axes.push_back(axis);
-  }
-  return axes;
-}
-
 std::vector<std::string> values_of(const results::Point& point) {
   std::vector<std::string> values;
   values.reserve(point.set.size());
@@ -54,7 +46,7 @@ std::vector<std::string> values_of(const results::Point& point) {
 }
 
 void print_connections(const results::Store& store) {
-  print(csv_header(header_of(store), names_of_axes(store)));
+  print(csv_header(header_of(store), axes_of(store)));
   std::uint64_t rows = 0;
   for (std::uint32_t point = 0; point < store.points().size(); ++point) {
     const std::vector<std::string> values = values_of(store.points()[point]);
@@ -67,7 +59,7 @@ void print_connections(const results::Store& store) {
 }
 
 void print_distributions(const results::Store& store) {
-  std::vector<std::string> cells = names_of_axes(store);
+  std::vector<std::string> cells = axes_of(store);
   cells.insert(cells.end(), {"time", "lower_ns", "upper_ns", "count"});
   print(csv_comments(header_of(store)) + csv_line(cells));
   constexpr std::array kSides = {std::pair{"client.establishment_time", stats::Side::Client},

@@ -19,8 +19,6 @@ void catch_interrupts() {
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
-  // A closed pipe is an error of write(), told with a message, and no sudden death.
-  std::signal(SIGPIPE, SIG_IGN);
 }
 
 bool interrupted() { return asked != 0; }

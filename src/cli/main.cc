@@ -3,8 +3,10 @@
 #include <vector>
 
 #include "cli/dispatch.h"
+#include "cli/output.h"
 
 int main(int count, char** words) {
+  shaketable::cli::keep_standard_streams();
   const std::vector<std::string> arguments(words + 1, words + count);
   return shaketable::cli::dispatch(arguments);
 }

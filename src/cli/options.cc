@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include <sstream>
+#include <utility>
 #include <vector>
 
 #include "base/decimal.h"
@@ -84,11 +85,19 @@ Result<std::uint64_t> whole_number(const po::variables_map& values, const std::s
   const std::string text = values[name].as<std::string>();
   const Decimal number = parse_decimal(text, 1);
   if (number.fault || number.value < 0) {
-    auto error = bad_input("'" + text + "' is no such number", "a whole number from 0");
-    error.value().key = "--" + name;
-    return error;
+    return tl::unexpected(
+        option_error(name, "'" + text + "' is no such number", "a whole number from 0"));
   }
   return static_cast<std::uint64_t>(number.value);
+}
+
+Error option_error(const std::string& name, std::string problem, std::string expected,
+                   std::string nearest) {
+  return {.where = {},
+          .key = "--" + name,
+          .problem = std::move(problem),
+          .expected = std::move(expected),
+          .nearest = std::move(nearest)};
 }
 
 std::string help_text(const OptionSet& options) {

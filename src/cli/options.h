@@ -43,6 +43,10 @@ struct CommandLine {
 [[nodiscard]] Result<std::uint64_t> whole_number(
     const boost::program_options::variables_map& values, const std::string& name);
 
+/// An error about what option `--name` was given.
+[[nodiscard]] Error option_error(const std::string& name, std::string problem, std::string expected,
+                                 std::string nearest = {});
+
 /// The text of `--help`.
 [[nodiscard]] std::string help_text(const OptionSet& options);
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cli/output.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <csignal>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
 
@@ -15,6 +20,7 @@ namespace shaketable::cli {
 namespace {
 
 constexpr double kDrawInterval = 0.1;
+constexpr std::size_t kUsualColumns = 80;
 
 void check_written(bool written) {
   if (!written) {
@@ -22,7 +28,27 @@ void check_written(bool written) {
   }
 }
 
+/// Of the terminal that is standard error.
+std::size_t columns() {
+  winsize size{};
+  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : kUsualColumns;
+}
+
 }  // namespace
+
+void keep_standard_streams() {
+  int taken = STDIN_FILENO;
+  while (taken >= 0 && taken <= STDERR_FILENO) {
+    taken = open("/dev/null", O_PATH | O_CLOEXEC);
+  }
+  if (taken >= 0) {
+    close(taken);
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void tell(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
 void print(std::string_view text) {
   check_written(std::fwrite(text.data(), 1, text.size(), stdout) == text.size());
@@ -30,10 +56,10 @@ void print(std::string_view text) {
 
 void finish_output() { check_written(std::fflush(stdout) == 0); }
 
-void complain(std::string_view text) { fmt::print(stderr, "shaketable: {}\n", text); }
+void complain(std::string_view text) { tell(fmt::format("shaketable: {}\n", text)); }
 
 void complain(const Error& error) {
-  fmt::print(stderr, "{}{}\n", error.where.file.empty() ? "shaketable: " : "", error.to_string());
+  tell(fmt::format("{}{}\n", error.where.file.empty() ? "shaketable: " : "", error.to_string()));
 }
 
 void complain(std::span<const Error> errors) {
@@ -42,12 +68,28 @@ void complain(std::span<const Error> errors) {
   }
 }
 
+void draw_line(std::span<const std::string> parts) {
+  // The last column stays free: the cursor would be on the next line, on some terminals.
+  const std::size_t room = columns() - 1;
+  std::string line;
+  for (const std::string& part : parts) {
+    const std::string more = (line.empty() ? "" : "  ") + part;
+    if (line.size() + more.size() > room) {
+      break;
+    }
+    line += more;
+  }
+  tell("\r\x1b[K" + line);
+}
+
+void wipe_line() { tell("\r\x1b[K"); }
+
 Progress::Progress(std::uint64_t total)
     : total_(total), terminal_(isatty(STDERR_FILENO) == 1), began_(seconds_now()) {}
 
 Progress::~Progress() {
   if (drawn_ > 0) {
-    fmt::print(stderr, "\r\x1b[K");
+    wipe_line();
   }
 }
 
@@ -62,9 +104,10 @@ void Progress::update(std::uint64_t done) {
   drawn_ = now;
   const double rate = static_cast<double>(done) / (now - began_);
   const double share = static_cast<double>(done) / static_cast<double>(total_);
-  fmt::print(stderr, "\r\x1b[K{:5.1f} %  {} of {} trials  {:.0f}/s  {} left", 100 * share, done,
-             total_, rate, time_left(static_cast<double>(total_ - done) / rate));
-  std::fflush(stderr);
+  draw_line(std::array{fmt::format("{:5.1f} %", 100 * share),
+                       time_left(static_cast<double>(total_ - done) / rate) + " left",
+                       fmt::format("{} of {} trials", done, total_),
+                       fmt::format("{:.0f}/s", rate)});
 }
 
 }  // namespace shaketable::cli

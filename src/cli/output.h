@@ -22,10 +22,24 @@ void print(std::string_view text);
 /// Sees to it that all that was printed has arrived, or throws `OutputError`.
 void finish_output();
 
+/// Has numbers 0 to 2 taken, where they were closed, by something that can be neither read nor
+/// written: else a store could be opened under one of them, and be printed into. And makes a closed
+/// pipe an error of writing, no sudden death. To be called before anything else.
+void keep_standard_streams();
+
+/// Writes to standard error. What cannot be written there is lost: that nobody can be told how it
+/// goes is no reason to end what goes well, nor to end otherwise.
+void tell(std::string_view text);
+
 /// One line on standard error: `shaketable: ...`, or the error with its place as it is.
 void complain(std::string_view text);
 void complain(const Error& error);
 void complain(std::span<const Error> errors);
+
+/// Draws the line of a terminal on standard error over: of these parts, as many of the first as fit
+/// beside one another. A line that wraps could not be drawn over.
+void draw_line(std::span<const std::string> parts);
+void wipe_line();
 
 /// How far a run is, on standard error when that is a terminal: share done, rate, time left. Draws
 /// at most ten times a second, and wipes its line at the end.

@@ -48,10 +48,8 @@ Result<void> check_format(const std::string& format) {
       return {};
     }
   }
-  auto error = bad_input("no format is called '" + format + "'", "table, json or csv");
-  error.value().key = "--format";
-  error.value().nearest = nearest_spelling(format, kFormats);
-  return error;
+  return tl::unexpected(option_error("format", "no format is called '" + format + "'",
+                                     "table, json or csv", nearest_spelling(format, kFormats)));
 }
 
 RunHeader header_of(const Session& session) {
@@ -94,7 +92,7 @@ ExitCode run(const Session& session, const po::variables_map& values) {
   }
   const auto backend = make_backend(session.backend_name, session.scenario, pcap_prefix);
   if (!backend) {
-    complain(backend.error());
+    complain(session.located(backend.error()));
     return kBadInput;
   }
   const std::string format = values["format"].as<std::string>();

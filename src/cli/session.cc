@@ -53,6 +53,14 @@ std::string Session::trials_option() const {
   return is_axis(document, "trials") ? "" : " --trials " + std::to_string(scenario.trials);
 }
 
+Error Session::located(Error refusal) const {
+  const bool of_scenario = !refusal.key.empty() && !refusal.key.starts_with("--");
+  if (of_scenario && refusal.where.file.empty()) {
+    refusal.where = scenario::where_of(document, refusal.key);
+  }
+  return refusal;
+}
+
 void add_session_options(OptionSet& options) {
   options.visible.add_options()  //
       ("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
@@ -74,10 +82,9 @@ tl::expected<Session, std::vector<Error>> open_session(const po::variables_map& 
   session.backend_name = values["backend"].as<std::string>();
   if (session.backend_name != "ns3" && session.backend_name != "sim") {
     constexpr std::string_view kNames[] = {"ns3", "sim"};
-    auto error = bad_input("no backend is called '" + session.backend_name + "'", "ns3 or sim");
-    error.value().key = "--backend";
-    error.value().nearest = nearest_spelling(session.backend_name, kNames);
-    return tl::unexpected(std::vector{error.value()});
+    return tl::unexpected(
+        std::vector{option_error("backend", "no backend is called '" + session.backend_name + "'",
+                                 "ns3 or sim", nearest_spelling(session.backend_name, kNames))});
   }
   if (values.contains("set")) {
     session.sets = values["set"].as<std::vector<std::string>>();
@@ -126,9 +133,8 @@ Result<std::unique_ptr<trial::Backend>> make_backend(
     const std::optional<std::filesystem::path>& pcap_prefix) {
   if (name == "sim") {
     if (pcap_prefix) {
-      auto error = bad_input("the sim backend writes no captures", "--backend ns3");
-      error.value().key = "--pcap";
-      return error;
+      return tl::unexpected(
+          option_error("pcap", "the sim backend writes no captures", "--backend ns3"));
     }
     return sim::make_backend(scenario);
   }

@@ -30,6 +30,8 @@ struct Session {
   /// ` --trials N` for such a command line; nothing if the number is an axis of the sweep, whose
   /// place the option would take.
   [[nodiscard]] std::string trials_option() const;
+  /// What a backend has against a key of the scenario, with the place where that is said.
+  [[nodiscard]] Error located(Error refusal) const;
 };
 
 /// Declares `--set`, `--seed`, `--backend`.
@@ -41,7 +43,8 @@ void add_point_option(OptionSet& options);
 [[nodiscard]] tl::expected<Session, std::vector<Error>> open_session(
     const boost::program_options::variables_map& values);
 
-/// The backend of that name for a scenario.
+/// The backend of that name for a scenario. An error has a key, of the scenario, but no place; or
+/// is about `--pcap`.
 [[nodiscard]] Result<std::unique_ptr<trial::Backend>> make_backend(
     const std::string& name, const trial::Scenario& scenario,
     const std::optional<std::filesystem::path>& pcap_prefix = {});

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -44,14 +45,6 @@ OptionSet show_options() {
        "with --topology: change the scenario");
   add_help(options);
   return options;
-}
-
-Error option_error(const std::string& key, std::string problem, std::string expected,
-                   std::string nearest = {}) {
-  Error error = bad_input(std::move(problem), std::move(expected)).value();
-  error.key = "--" + key;
-  error.nearest = std::move(nearest);
-  return error;
 }
 
 ExitCode show_topology(const po::variables_map& values) {
@@ -118,26 +111,27 @@ std::optional<Error> useless_option(const po::variables_map& values) {
   const auto goes_with = [](const std::string& key, std::string others) {
     return option_error(key, "it does nothing here", "it to go with " + std::move(others));
   };
-  if (values["topology"].as<bool>()) {
-    for (const std::string key : {"point", "statistic", "failures"}) {
+  const auto first_given = [&](std::initializer_list<const char*> keys,
+                               const std::string& others) -> std::optional<Error> {
+    for (const std::string key : keys) {
       if (values.contains(key) && !values[key].defaulted()) {
-        return goes_with(key, "a store of results");
+        return goes_with(key, others);
       }
     }
     return {};
+  };
+  if (values["topology"].as<bool>()) {
+    return first_given({"point", "statistic", "failures", "format"}, "a store of results");
   }
-  if (values["dot"].as<bool>()) {
-    return goes_with("dot", "--topology");
+  if (auto useless = first_given({"dot", "set"}, "--topology")) {
+    return useless;
   }
-  if (values.contains("set")) {
-    return goes_with("set", "--topology");
+  if (values["failures"].as<bool>()) {
+    return first_given({"point", "statistic", "format"}, "statistics, not --failures");
   }
   const bool json = values["format"].as<std::string>() == "json";
   if (values.contains("statistic") && (json || (table && values.contains("point")))) {
     return goes_with("statistic", "the table of all points, or CSV");
-  }
-  if (values["failures"].as<bool>() && (!table || values.contains("point"))) {
-    return goes_with("failures", "no other option");
   }
   return {};
 }

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "cli/columns.h"
+#include "cli/counted.h"
 #include "cli/format_csv.h"
 #include "cli/format_table.h"
 
@@ -21,6 +22,9 @@ constexpr std::array<std::string_view, 5> kUsual = {
     "outcome.established", "client.establishment_time.mean", "client.establishment_time.p99",
     "client.syn.retransmitted.mean", "server.syn_ack.retransmitted.mean"};
 
+/// The column of trials that were run. `trials` alone may be an axis; no key is called this.
+constexpr const char* kTrials = "trials.run";
+
 /// Trials of each point that are in, whether they failed or not.
 std::vector<std::uint64_t> trials_of(const results::Store& store) {
   std::vector<std::uint64_t> trials(store.points().size());
@@ -28,14 +32,6 @@ std::vector<std::uint64_t> trials_of(const results::Store& store) {
     trials[batch.point] += batch.count;
   }
   return trials;
-}
-
-std::vector<std::string> axes_of(const results::Store& store) {
-  std::vector<std::string> axes;
-  for (const auto& [axis, value] : store.points().front().set) {
-    axes.push_back(axis);
-  }
-  return axes;
 }
 
 const stats::Statistic& find(const std::vector<stats::Statistic>& statistics,
@@ -67,7 +63,7 @@ std::string end_line(const results::Store& store) {
   const std::size_t failures = store.failures().size();
   return fmt::format(
       "# end: {} of {} points complete{}; content {}\n", complete, store.points().size(),
-      failures == 0 ? "" : fmt::format(", {} trials failed", failures), store.content_digest());
+      failures == 0 ? "" : ", " + counted(failures, "trial") + " failed", store.content_digest());
 }
 
 }  // namespace
@@ -94,6 +90,14 @@ PointReport report_of(const results::Store& store, std::uint32_t point) {
           .statistics = statistics.statistics()};
 }
 
+std::vector<std::string> axes_of(const results::Store& store) {
+  std::vector<std::string> axes;
+  for (const auto& [axis, value] : store.points().front().set) {
+    axes.push_back(axis);
+  }
+  return axes;
+}
+
 std::string format_points(const results::Store& store, std::span<const std::string> statistics) {
   std::vector<std::string> names(statistics.begin(), statistics.end());
   if (names.empty()) {
@@ -102,7 +106,7 @@ std::string format_points(const results::Store& store, std::span<const std::stri
   const std::vector<std::string> axes = axes_of(store);
   const std::vector<std::uint64_t> trials = trials_of(store);
   std::vector<std::vector<std::string>> rows = {axes};
-  rows.front().emplace_back("trials");
+  rows.front().emplace_back(kTrials);
   rows.front().insert(rows.front().end(), names.begin(), names.end());
   for (std::uint32_t point = 0; point < store.points().size(); ++point) {
     const PointReport report = report_of(store, point);
@@ -132,7 +136,7 @@ std::string format_points_csv(const results::Store& store, std::span<const std::
     names = stats::known_statistics();
   }
   std::vector<std::string> cells = axes_of(store);
-  cells.emplace_back("trials");
+  cells.emplace_back(kTrials);
   for (const std::string& name : names) {
     cells.insert(cells.end(), {name, name + ".low", name + ".high"});
   }

@@ -16,6 +16,9 @@ namespace shaketable::cli {
 /// The point of that number, with all its statistics.
 [[nodiscard]] PointReport report_of(const results::Store& store, std::uint32_t point);
 
+/// The keys that the points differ in, in order.
+[[nodiscard]] std::vector<std::string> axes_of(const results::Store& store);
+
 /// A table with a line for each point: its place on each axis, trials, and the values of these
 /// statistics; of a usual few if none are named. Ends with a line that says how much of the
 /// campaign there is, and the digest of the content.

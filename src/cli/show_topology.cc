@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cli/columns.h"
+#include "cli/counted.h"
 #include "scenario/direction.h"
 #include "scenario/network_writer.h"
 #include "scenario/topology_reader.h"
@@ -45,24 +46,48 @@ std::string medium_text(const Medium& medium) {
   return fmt::format("{} {}", scenario::rate_text(medium.rate_bps), to_string(medium.delay));
 }
 
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 bool holds(const std::vector<std::size_t>& nodes, std::size_t node) {
   return std::ranges::find(nodes, node) != nodes.end();
 }
 
+/// How many links and LANs a node is joined to.
+std::size_t networks_of(const Topology& topology, std::size_t node) {
+  const auto on_link = [node](const trial::Link& link) {
+    return link.from == node || link.to == node;
+  };
+  const auto on_lan = [node](const trial::Lan& lan) {
+    return std::ranges::find(lan.nodes, node, &trial::LanNode::node) != lan.nodes.end();
+  };
+  return static_cast<std::size_t>(std::ranges::count_if(topology.links, on_link) +
+                                  std::ranges::count_if(topology.lans, on_lan));
+}
+
+/// `client`, `server`, `router`, or `other`: a host that can have cross traffic only.
 std::string_view role_of(const Topology& topology, std::size_t node) {
   if (holds(topology.clients, node)) {
     return "client";
   }
-  return holds(topology.servers, node) ? "server" : "router";
+  if (holds(topology.servers, node)) {
+    return "server";
+  }
+  // What is joined to one network only has nothing to forward.
+  return networks_of(topology, node) > 1 ? "router" : "other";
+}
+
+std::vector<std::size_t> nodes_of(const Topology& topology, std::string_view role) {
+  std::vector<std::size_t> nodes;
+  for (std::size_t node = 0; node < topology.nodes.size(); ++node) {
+    if (role_of(topology, node) == role) {
+      nodes.push_back(node);
+    }
+  }
+  return nodes;
 }
 
 std::string hosts_table(const Topology& topology) {
   std::vector<std::vector<std::string>> rows = {{"host", "side", "address"}};
-  for (const auto* hosts : {&topology.clients, &topology.servers}) {
+  const std::vector<std::size_t> others = nodes_of(topology, "other");
+  for (const auto* hosts : {&topology.clients, &topology.servers, &others}) {
     for (const std::size_t node : *hosts) {
       rows.push_back({topology.nodes[node], std::string(role_of(topology, node)),
                       address_text(trial::address_of(topology, node))});
@@ -91,14 +116,18 @@ std::string directions_table(const Topology& topology) {
 }
 
 std::string traffic_table(const trial::Scenario& scenario) {
-  std::vector<std::vector<std::string>> rows = {{"traffic", "from", "to", "gap", "packet"}};
+  std::vector<std::vector<std::string>> rows = {
+      {"traffic", "from", "to", "gap", "packet", "on", "off", "start", "stop"}};
   for (const trial::Traffic& flow : scenario.traffic) {
     const bool flood = flow.kind == trial::TrafficKind::SynFlood;
+    const bool bursts = flow.kind == trial::TrafficKind::OnOff;
     rows.push_back({std::string(scenario::word_for(flow.kind, scenario::kTrafficWords)),
                     scenario.topology.nodes[flow.from], scenario.topology.nodes[flow.to],
-                    to_string(flow.gap), flood ? "SYN" : fmt::format("{}B", flow.octets)});
+                    to_string(flow.gap), flood ? "SYN" : fmt::format("{}B", flow.octets),
+                    bursts ? to_string(flow.on) : "-", bursts ? to_string(flow.off) : "-",
+                    to_string(flow.start), scenario::optional_text(flow.stop)});
   }
-  return columns(rows, 5);
+  return columns(rows, rows.front().size());
 }
 
 /// Something that a node is joined to: another node, or a LAN, by its place behind the nodes.
@@ -215,11 +244,15 @@ std::string dot_impairment(const Topology& topology, const scenario::Direction& 
 
 std::string topology_text(const trial::Scenario& scenario) {
   const Topology& topology = scenario.topology;
+  const std::size_t others = nodes_of(topology, "other").size();
   std::string text = fmt::format(
-      "{}, {}: {}, {}, {}\n\n", scenario::word_for(topology.kind, scenario::kTopologyWords),
+      "{}, {}: {}, {}, {}{}\n", scenario::word_for(topology.kind, scenario::kTopologyWords),
       scenario::word_for(topology.family, scenario::kFamilyWords),
       counted(topology.clients.size(), "client"), counted(topology.servers.size(), "server"),
-      counted(topology.nodes.size() - topology.clients.size() - topology.servers.size(), "router"));
+      counted(nodes_of(topology, "router").size(), "router"),
+      others == 0 ? "" : ", " + counted(others, "other host"));
+  const std::string workload = scenario::workload_text(scenario.workload);
+  text += (workload.empty() ? "workload: {connections: 1}\n" : workload) + "\n";
   text += Tree(topology).draw() + "\n" + hosts_table(topology) + "\n" + directions_table(topology);
   return scenario.traffic.empty() ? text : text + "\n" + traffic_table(scenario);
 }

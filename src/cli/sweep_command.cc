@@ -10,6 +10,7 @@
 #include "base/decimal.h"
 #include "cli/campaign.h"
 #include "cli/command.h"
+#include "cli/counted.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/session.h"
@@ -49,13 +50,6 @@ OptionSet sweep_options() {
   add_session_options(options);
   add_help(options);
   return options;
-}
-
-/// An error about what was given as an option.
-Error option_error(const std::string& key, std::string problem, std::string expected) {
-  Error error = bad_input(std::move(problem), std::move(expected)).value();
-  error.key = "--" + key;
-  return error;
 }
 
 Result<results::Shard> read_shard(const std::string& text) {
@@ -176,7 +170,9 @@ ExitCode end_of(runner::End end, const SweepLog& log, const std::filesystem::pat
     return kInterrupted;
   }
   if (log.last().failures > 0) {
-    complain(fmt::format("{} trials failed; --resume tries them once more", log.last().failures));
+    const std::uint64_t failures = log.last().failures;
+    complain(fmt::format("{} failed; --resume tries {} once more", counted(failures, "trial"),
+                         failures == 1 ? "it" : "them"));
     return kInternal;
   }
   return kDone;

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include <vector>
 
 #include "cli/clock.h"
 #include "cli/interrupt.h"
@@ -22,8 +22,7 @@ constexpr double kDrawInterval = 0.1;
 constexpr double kLogInterval = 1;
 
 void log(const Json& line) {
-  fmt::print(stderr, "{}\n",
-             line.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace));
+  tell(line.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace) + "\n");
 }
 
 Json progress_object(const char* event, const runner::Progress& progress) {
@@ -95,17 +94,21 @@ void SweepLog::draw() {
   const double share = last_.trials == 0 ? 1
                                          : static_cast<double>(last_.trials_done) /
                                                static_cast<double>(last_.trials);
-  fmt::print(stderr, "\r\x1b[K{:5.1f} %  {} of {} points  {} of {} trials  {:.0f}/s  {} left{}",
-             100 * share, last_.points_done, last_.points, last_.trials_done, last_.trials,
-             now.rate, now.left ? time_left(*now.left) : "?",
-             last_.failures == 0 ? "" : fmt::format("  {} failed", last_.failures));
-  std::fflush(stderr);
+  std::vector<std::string> parts = {fmt::format("{:5.1f} %", 100 * share),
+                                    (now.left ? time_left(*now.left) : "?") + " left"};
+  if (last_.failures > 0) {
+    parts.push_back(fmt::format("{} failed", last_.failures));
+  }
+  parts.push_back(fmt::format("{} of {} points", last_.points_done, last_.points));
+  parts.push_back(fmt::format("{} of {} trials", last_.trials_done, last_.trials));
+  parts.push_back(fmt::format("{:.0f}/s", now.rate));
+  draw_line(parts);
   drawn_ = true;
 }
 
 void SweepLog::wipe() {
   if (drawn_) {
-    fmt::print(stderr, "\r\x1b[K");
+    wipe_line();
     drawn_ = false;
   }
 }

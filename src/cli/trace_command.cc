@@ -102,7 +102,7 @@ ExitCode trace_command(std::span<const std::string> arguments) {
   }
   const auto backend = make_backend(session->backend_name, session->scenario, pcap);
   if (!backend) {
-    complain(backend.error());
+    complain(session->located(backend.error()));
     return kBadInput;
   }
   trial::Watch watch{.connection = static_cast<std::uint32_t>(*connection), .trace = {}};

@@ -130,6 +130,12 @@ Result<Odds> read_percentage(const Word& word) {
   }
   if (!word.text.ends_with('%')) {
     const bool is_number = is_bare_number(word.text);
+    const auto share = parse_odds(word.text);
+    if (is_number && share && *share > Odds::ppb(0) && *share < Odds::percent(100)) {
+      return fault_at(word, quoted(word.text) + " could mean a share or a percentage",
+                      quoted(to_string(*share)) + " for that share, or " +
+                          quoted(std::string(word.text) + "%"));
+    }
     return fault_at(word, quoted(word.text) + (is_number ? " has no %" : " is not a percentage"),
                     kExpected, is_number ? std::string(word.text) + "%" : "");
   }

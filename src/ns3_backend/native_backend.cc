@@ -4,6 +4,7 @@
 #include <ns3/simulator.h>
 
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "ns3_backend/capture.h"
@@ -69,19 +70,27 @@ class NativeBackend final : public trial::Backend {
   ns3::Time elapsed_;  ///< simulated by the trials so far
 };
 
+tl::unexpected<Error> refuse(std::string key, std::string problem) {
+  auto error = bad_input(std::move(problem), "stack: shaketable");
+  error.value().key = std::move(key);
+  return error;
+}
+
 }  // namespace
 
 Result<void> check_native(const trial::Scenario& scenario) {
   if (!trial::is_path(scenario.topology)) {
-    return bad_input("the ns3-native stack runs on point-to-point and chain topologies only",
-                     "stack: shaketable");
+    return refuse("topology.kind",
+                  "the ns3-native stack runs on point-to-point and chain topologies only");
   }
   if (scenario.topology.family != trial::Family::Ipv4) {
-    return bad_input("the ns3-native stack has IPv4 only", "stack: shaketable");
+    return refuse("topology.family", "the ns3-native stack has IPv4 only");
   }
-  if (scenario.workload.connections != 1 || !scenario.traffic.empty()) {
-    return bad_input("the ns3-native stack opens one connection in a trial, without cross traffic",
-                     "stack: shaketable");
+  if (scenario.workload.connections != 1) {
+    return refuse("workload.connections", "the ns3-native stack opens one connection in a trial");
+  }
+  if (!scenario.traffic.empty()) {
+    return refuse("traffic", "the ns3-native stack has no cross traffic");
   }
   return {};
 }

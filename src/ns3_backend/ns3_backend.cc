@@ -183,8 +183,10 @@ class Ns3Backend final : public trial::Backend {
 Result<void> check_scenario(const trial::Scenario& scenario) {
   const bool v6 = scenario.topology.family == trial::Family::Ipv6;
   if (v6 && std::max(scenario.client.mss, scenario.server.mss) > kMssMaxIpv6) {
-    return bad_input("an MSS that makes packets larger than 65,535 octets over IPv6",
-                     "mss: at most " + std::to_string(kMssMaxIpv6));
+    auto error = bad_input("packets become larger than 65,535 octets over IPv6",
+                           "at most " + std::to_string(kMssMaxIpv6));
+    error.value().key = scenario.client.mss > kMssMaxIpv6 ? "client.mss" : "server.mss";
+    return error;
   }
   return scenario.stack == trial::Stack::Ns3Native ? check_native(scenario) : Result<void>{};
 }

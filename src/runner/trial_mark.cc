@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <new>
 
 #include "runner/system_error.h"
@@ -15,6 +16,10 @@ std::optional<std::uint64_t> TrialMark::trial() const {
     return {};
   }
   return trial;
+}
+
+void TrialMark::give_up(std::string_view why) {
+  std::ranges::copy(why.substr(0, why_.size() - 1), why_.begin());
 }
 
 void UnmapMark::operator()(TrialMark* mark) const { munmap(mark, sizeof(TrialMark)); }

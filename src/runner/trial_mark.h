@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace shaketable::runner {
 
@@ -19,10 +22,15 @@ class TrialMark {
   /// The trial is over, and nothing has begun.
   void end() { trial_.store(kNone, std::memory_order_release); }
 
+  /// Why the worker ends by itself; what is too long for the page is cut.
+  void give_up(std::string_view why);
+
   /// The trial that runs. Nothing between two orders.
   [[nodiscard]] std::optional<std::uint64_t> trial() const;
   /// How many trials were begun, the one that runs included.
   [[nodiscard]] std::uint64_t begun() const { return begun_.load(std::memory_order_acquire); }
+  /// Empty when it did not give up. Precondition: the worker has ended.
+  [[nodiscard]] std::string why() const { return why_.data(); }
 
  private:
   static constexpr std::uint64_t kNone = UINT64_MAX;
@@ -30,6 +38,7 @@ class TrialMark {
 
   std::atomic<std::uint64_t> trial_ = kNone;
   std::atomic<std::uint64_t> begun_ = 0;
+  std::array<char, 256> why_{};  ///< ends with zeros
 };
 
 struct UnmapMark {

@@ -88,7 +88,9 @@ Worker::~Worker() {
 
 std::string Worker::end() {
   check(process_.has_value(), "a worker that did not end before");
-  return describe(reap());
+  std::string how = describe(reap());
+  const std::string why = mark_->why();
+  return why.empty() ? how : how + ": " + why;
 }
 
 std::optional<int> Worker::reap() {

@@ -39,7 +39,7 @@ class Worker {
   [[nodiscard]] std::vector<std::byte> take() { return reader_.take(); }
 
   /// Kills it if it lives still, and says how it ended, for people: `killed by signal 11
-  /// (Segmentation fault)`, `ended by itself with code 1`. Its mark can be read afterwards.
+  /// (Segmentation fault)`, `ended by itself with code 1: REASON`. Its mark can be read afterwards.
   /// Precondition: not called before.
   [[nodiscard]] std::string end();
 

@@ -2,6 +2,7 @@
 #include "scenario/document.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <fstream>
 #include <ios>
 #include <iterator>
@@ -9,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/check.h"
 #include "scenario/digest.h"
 #include "scenario/document_source.h"
 #include "scenario/map_reader.h"
@@ -141,6 +143,22 @@ tl::expected<Document, Errors> load(const std::filesystem::path& file,
     return tl::unexpected(Errors{text.error()});
   }
   return parse(*text, file.string(), sets, known_statistics);
+}
+
+Location where_of(const Document& document, std::string_view key) {
+  check(document.source != nullptr, "where_of: the document was not read");
+  const Node* node = &document.source->root;
+  Location where = {.file = node->where.file};
+  while (!key.empty()) {
+    const std::size_t end = std::min(key.find('.'), key.size());
+    node = node->find(key.substr(0, end));
+    if (node == nullptr) {
+      break;
+    }
+    where = node->key_where;
+    key.remove_prefix(std::min(end + 1, key.size()));
+  }
+  return where;
 }
 
 }  // namespace shaketable::scenario

@@ -47,4 +47,8 @@ struct Document {
     std::string_view text, const std::string& file_name, std::span<const std::string> sets = {},
     std::span<const std::string_view> known_statistics = {});
 
+/// Where the file or an argument has that key, dotted: the place of the innermost part of it that
+/// is there, or the file. Precondition: `parse` or `load` gave the document.
+[[nodiscard]] Location where_of(const Document& document, std::string_view key);
+
 }  // namespace shaketable::scenario

@@ -117,7 +117,6 @@ std::string profiles_text(const trial::Scenario& scenario) {
 
 std::string to_yaml(const trial::Scenario& scenario) {
   std::string text = "name: " + scalar_text(scenario.name) + "\n";
-  text += "description: " + scalar_text(scenario.description) + "\n";
   text += fmt::format("seed: {}\ntrials: {}\n", scenario.seed, scenario.trials);
   text += "time_limit: " + to_string(scenario.time_limit) + "\n";
   text += fmt::format("stack: {}\n", word_for(scenario.stack, kStackWords));

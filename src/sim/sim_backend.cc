@@ -5,6 +5,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -242,18 +244,23 @@ class SimBackend final : public trial::Backend {
   std::vector<trial::Recorder> recorders_;  ///< by connection
 };
 
+tl::unexpected<Error> refuse(std::string key, std::string problem) {
+  auto error = bad_input(std::move(problem), "--backend ns3");
+  error.value().key = std::move(key);
+  return error;
+}
+
 }  // namespace
 
 Result<void> check_scenario(const trial::Scenario& scenario) {
   if (scenario.stack == trial::Stack::Ns3Native) {
-    return bad_input("the sim backend has no ns3-native stack", "--backend ns3");
+    return refuse("stack", "the sim backend has no ns3-native stack");
   }
   if (!trial::is_path(scenario.topology)) {
-    return bad_input("the sim backend has point-to-point and chain topologies only",
-                     "--backend ns3");
+    return refuse("topology.kind", "the sim backend has point-to-point and chain topologies only");
   }
   if (!scenario.traffic.empty()) {
-    return bad_input("the sim backend has no cross traffic", "--backend ns3");
+    return refuse("traffic", "the sim backend has no cross traffic");
   }
   return {};
 }

@@ -21,7 +21,7 @@ enum class Arrivals : std::uint8_t {
 /// The connections of one trial. They are dealt out to clients, and by each client to servers, in
 /// turn. More than one need an active client and a server that is not active.
 struct Workload {
-  std::uint32_t connections = 1;  ///< at least 1; at most 60,000 for each client
+  std::uint32_t connections = 1;  ///< at least 1; at most `kPortCount` for each client
   Arrivals arrivals = Arrivals::Together;
   Duration interval = {};   ///< between arrivals, on average, or of thought
   std::uint32_t users = 1;  ///< of a closed loop, at least 1
@@ -43,12 +43,12 @@ struct Traffic {
   TrafficKind kind = TrafficKind::Constant;
   std::size_t from = 0;  ///< nodes, by their place in `Topology::nodes`
   std::size_t to = 1;
-  Duration gap = Duration::ms(1);   ///< between packets, on average (during a burst); above 0
-  std::uint32_t octets = 1000;      ///< of each packet, IP header included: 48 to 65535; a SYN of a
-                                    ///< flood has the size that it has
-  Duration on = Duration::ms(500);  ///< mean length of a burst
-  Duration off = Duration::ms(500);   ///< mean length of a pause
-  Duration start = {};                ///< from the start of the trial
+  Duration gap = Duration::ms(1);    ///< between packets, on average (during a burst); above 0
+  std::uint32_t octets = 1000;       ///< of each packet, IP header included: 48 to 1500; a SYN of a
+                                     ///< flood has the size that it has
+  Duration on = Duration::ms(500);   ///< mean length of a burst
+  Duration off = Duration::ms(500);  ///< mean length of a pause
+  Duration start = {};               ///< from the start of the trial
   std::optional<Duration> stop = {};  ///< empty: with the trial
 
   bool operator==(const Traffic&) const = default;

@@ -128,7 +128,18 @@ def test_trace_is_the_trial_that_run_has():
         (["run", LOSSY, "--backend", "sim", "--pcap", "."],
          "shaketable: --pcap: the sim backend writes no captures; expected --backend ns3\n"),
         (["run", "scenarios/ns3-native-baseline.yaml", "--backend", "sim"],
-         "shaketable: the sim backend has no ns3-native stack; expected --backend ns3\n"),
+         "scenarios/ns3-native-baseline.yaml:10:1: stack: the sim backend has no ns3-native stack; "
+         "expected --backend ns3\n"),
+        (["run", LOSSY, "--backend", "sim", "--set", "impair={}", "--set",
+          "topology={kind: star, clients: 2}"],
+         "--set:1:11: topology.kind: the sim backend has point-to-point and chain topologies only; "
+         "expected --backend ns3\n"),
+        (["trace", LOSSY, "--backend", "sim", "--set", "traffic=[{kind: poisson, from: client, "
+          "to: server, gap: 1ms}]"],
+         "--set:1:1: traffic: the sim backend has no cross traffic; expected --backend ns3\n"),
+        (["run", "scenarios/syn-flood.yaml", "--backend", "sim"],
+         "scenarios/syn-flood.yaml:10:3: topology.kind: the sim backend has point-to-point and "
+         "chain topologies only; expected --backend ns3\n"),
         (["run", "missing.yaml"],
          "missing.yaml: there is no such file; expected a scenario file\n"),
         (["run", "scenarios"], "scenarios: this is a folder; expected a scenario file\n"),

@@ -75,11 +75,21 @@ def test_an_edited_scenario_is_refused_with_the_key(before, after, message, whol
     assert whole.read_bytes() == octets
 
 
-def test_a_remark_is_no_difference(whole, tmp_path):
+def test_a_remark_or_description_is_no_difference(whole, tmp_path):
     same = tmp_path / "grid.yaml"
+    octets = whole.read_bytes()
     same.write_text("# a remark\n" + grid_with("client: {profile: linux-6.5}",
                                               "client:\n  profile: linux-6.5"))
     done(sweep(same, whole, "--resume"))
+    expected = content(whole)[0]
+    for description in ("Loss.", "Loss, by percent: 0, 20, 50."):
+        same.write_text(grid_with("name: grid\n", f"name: grid\ndescription: '{description}'\n"))
+        done(sweep(same, whole, "--resume"))
+        store = tmp_path / f"{len(description)}.sqlite"
+        assert digest(done(sweep(same, store))) == expected
+        merged = tmp_path / f"{len(description)}.merged.sqlite"
+        assert digest(done(shaketable("merge", "--out", merged, store))) == expected
+    assert whole.read_bytes() == octets
 
 
 def test_what_else_differs_is_refused(scenario, whole, tmp_path):
@@ -212,7 +222,7 @@ def test_progress_is_drawn_on_a_terminal_and_wiped(scenario, tmp_path):
     os.close(secondary)
     shown = os.read(primary, 65536).decode()
     os.close(primary)
-    assert re.search(r" %  \d of 6 points  \d+ of 60000 trials  \d+/s  \d+\S* left", shown)
+    assert re.search(r" %  \S+ left  \d of 6 points  \d+ of 60000 trials  \d+/s", shown)
     assert shown.endswith("\r\x1b[K")
 
 
@@ -224,20 +234,20 @@ def test_targets_end_points_early(scenario, tmp_path):
     store = tmp_path / "store.sqlite"
     done(sweep(narrow, store))
     shown = rows(done(shaketable("show", store, "--format", "csv")))
-    assert {row["trials"] for row in shown} != {"20000"}
+    assert {row["trials.run"] for row in shown} != {"20000"}
     for row in shown:
         value, low, high = (float(row["outcome.established" + part])
                             for part in ("", ".low", ".high"))
         assert high - low <= 2 * 0.01
         assert low <= value <= high
-        assert 0 < int(row["trials"]) <= 20000
+        assert 0 < int(row["trials.run"]) <= 20000
     assert query(store, "SELECT min(closed) FROM points") == [(1,)]
 
     ceiling = tmp_path / "ceiling.yaml"
     ceiling.write_text(text.replace("0.01", "0.00001"))
     done(sweep(ceiling, tmp_path / "ceiling.sqlite", "--trials", "500"))
     shown = rows(done(shaketable("show", tmp_path / "ceiling.sqlite", "--format", "csv")))
-    assert {row["trials"] for row in shown} == {"500"}
+    assert {row["trials.run"] for row in shown} == {"500"}
 
 
 BURSTS = """\
@@ -264,7 +274,7 @@ def test_targets_know_that_connections_of_a_trial_are_not_independent(tmp_path):
     value, low, high = (float(row["client.establishment_time.mean" + part])
                         for part in ("", ".low", ".high"))
     assert 0 < high - low <= 2 * 0.05 * value
-    assert 0 < int(row["trials"]) < 3000
+    assert 0 < int(row["trials.run"]) < 3000
 
 
 def test_output_that_is_lost_is_told_and_the_store_is_whole(scenario, whole, tmp_path):

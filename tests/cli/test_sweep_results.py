@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a sweep left, seen through `show`, `export`, and `run` and `trace` of its points."""
 
+import csv
 import json
 import re
 import subprocess
@@ -32,7 +33,7 @@ def test_show_has_a_line_for_each_point(store):
     assert re.search(r"\n# end: 6 of 6 points complete; content [0-9a-f]{32}\n$", text)
     narrow = done(shaketable("show", store, "--statistic", "server.rst.sent.mean"))
     header = next(line for line in narrow.splitlines() if line.startswith(AXES[0]))
-    assert header.split() == [*AXES, "trials", "server.rst.sent.mean"]
+    assert header.split() == [*AXES, "trials.run", "server.rst.sent.mean"]
 
 
 def test_show_in_json_and_csv_are_the_same(store):
@@ -40,7 +41,7 @@ def test_show_in_json_and_csv_are_the_same(store):
     table = rows(done(shaketable("show", store, "--format", "csv")))
     assert len(points) == len(table) == 6
     for point, row in zip(points, table):
-        assert point["trials"] == int(row["trials"]) == 300
+        assert point["trials"] == int(row["trials.run"]) == 300
         for name, statistic in point["statistics"].items():
             cells = [row[name + column] for column in ("", ".low", ".high")]
             value, *ends = [float(cell) if cell else None for cell in cells]
@@ -74,7 +75,11 @@ def test_show_of_one_point_is_that_of_run(scenario, store):
         (["--format", "xml"], "--format: no format is called 'xml'; expected table, json or csv"),
         (["--dot"], "--dot"),
         (["--set", "trials=3"], "--set"),
-        (["--failures", "--format", "json"], "--failures"),
+        (["--failures", "--format", "json"],
+         "--format: it does nothing here; expected it to go with statistics, not --failures"),
+        (["--failures", "--format", "table"], "--format: it does nothing here"),
+        (["--failures", "--statistic", "outcome.established"], "--statistic: it does nothing here"),
+        (["--failures", "--point", POINT], "--point: it does nothing here"),
         (["--statistic", "outcome.established", "--format", "json"], "--statistic"),
         (["--statistic", "outcome.established", "--point", POINT], "--statistic"),
     ])
@@ -153,6 +158,21 @@ def test_many_connections_have_a_row_each(tmp_path):
     assert len(re.findall(r"(?m)^ +\d+\.\d+.* S \d+ ", ladder)) == int(row["client.syn.sent"])
     assert "a number from 0 to 49" in refused(
         shaketable("trace", scenario, *where, "--connection", "50", "--backend", "sim"))
+
+
+def test_an_axis_may_be_trials(tmp_path):
+    scenario = tmp_path / "trials.yaml"
+    scenario.write_text(GRID.format(trials=100).partition("sweep:")[0] +
+                        "sweep:\n  trials: [100, 150]\n")
+    store = tmp_path / "store.sqlite"
+    table = done(sweep(scenario, store))
+    header = next(line for line in table.splitlines() if line.startswith("trials "))
+    assert header.split()[:2] == ["trials", "trials.run"]
+    text = done(shaketable("show", store, "--format", "csv"))
+    names = next(csv.reader(line for line in text.splitlines() if not line.startswith("#")))
+    assert len(set(names)) == len(names)
+    assert [(row["trials"], row["trials.run"]) for row in rows(text)] == [
+        ("100", "100"), ("150", "150")]
 
 
 def test_replay_commands_work_where_seed_and_trials_are_axes(tmp_path):

@@ -147,12 +147,12 @@ def test_a_worker_that_is_killed_is_told_and_its_trial_tried_again(tmp_path):
     os.kill(worker, signal.SIGKILL)
     out, errors = process.communicate(timeout=30)
     assert process.returncode == 4
-    assert "# end: 2 of 2 points complete, 1 trials failed; content " in out
+    assert "# end: 2 of 2 points complete, 1 trial failed; content " in out
     replay = f"shaketable trace {scenario} --seed 1 --backend sim --point client.profile=rfc6298"
     failure, summary = errors.splitlines()
     trial = re.fullmatch(r"shaketable: trial (\d) failed: killed by signal 9 \(Killed\); replay: " +
                          re.escape(replay) + r" --trial \1", failure)[1]
-    assert summary == "shaketable: 1 trials failed; --resume tries them once more"
+    assert summary == "shaketable: 1 trial failed; --resume tries it once more"
     listed = done(shaketable("show", store, "--failures"))
     assert listed == f"trial {trial} of client.profile=rfc6298: killed by signal 9 (Killed)\n"
 

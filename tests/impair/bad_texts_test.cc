@@ -101,7 +101,12 @@ TEST(BadTexts, Loss) {
   expect_all_bad(
       {{"loss", 5, kEarly, kPercent},
        {"loss 10", 6, "'10' has no %", kPercent, "10%"},
-       {"loss 0.3", 6, "'0.3' has no %", kPercent, "0.3%"},
+       {"loss 0", 6, "'0' has no %", kPercent, "0%"},
+       {"loss 1.5", 6, "'1.5' has no %", kPercent, "1.5%"},
+       {"loss 0.05", 6, "'0.05' could mean a share or a percentage",
+        "'5%' for that share, or '0.05%'"},
+       {"loss 0.0005", 6, "'0.0005' could mean a share or a percentage",
+        "'0.05%' for that share, or '0.0005%'"},
        {"loss 110%", 6, "'110%' lies outside 0 to 1", kPercent},
        {"loss -5%", 6, "'-5%' lies outside 0 to 1", kPercent},
        {"loss 0.00000001%", 6, "'0.00000001%' is finer than one in a billion", kPercent},

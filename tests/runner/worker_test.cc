@@ -2,11 +2,18 @@
 // Goal: a worker answers, its end is told as it was, and nothing of it stays behind.
 #include "runner/worker.h"
 
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
@@ -82,7 +89,11 @@ TEST_F(WorkerTest, HowItEnds) {
   EXPECT_EQ(end_of([](int, TrialMark&) {}), "ended by itself with code 0");
   EXPECT_EQ(end_of([](int, TrialMark&) { _exit(7); }), "ended by itself with code 7");
   EXPECT_EQ(end_of([](int, TrialMark&) { throw std::runtime_error("no"); }),
-            "ended by itself with code 1");
+            "ended by itself with code 1: no");
+  EXPECT_EQ(end_of([](int, TrialMark&) { throw 1; }), "ended by itself with code 1");
+  const std::string end =
+      end_of([](int, TrialMark&) { throw std::runtime_error(std::string(5000, 'x')); });
+  EXPECT_TRUE(end.starts_with("ended by itself with code 1: xxx") && end.ends_with("xxx")) << end;
   EXPECT_EQ(end_of([](int, TrialMark&) { std::abort(); }), "killed by signal 6 (Aborted)");
   EXPECT_EQ(end_of([](int, TrialMark&) { raise(SIGKILL); }), "killed by signal 9 (Killed)");
   EXPECT_EQ(end_of([](int, TrialMark&) {
@@ -130,18 +141,60 @@ TEST_F(WorkerTest, IgnoresWhatATerminalSendsToAll) {
   EXPECT_FALSE(ignores(SIGINT));  // the parent's are as they were
 }
 
-TEST_F(WorkerTest, HasNothingOpenButItsSocket) {
+/// What the second of two workers has open beyond its socket, and standard input, output and error:
+/// a number.
+std::string strays_of_second_worker() {
   const Worker first(echo);
   Worker second([](int socket, TrialMark&) {
-    std::size_t others = 0;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
-      const int number = std::stoi(entry.path().filename().string());
-      others += number > STDERR_FILENO && number != socket ? 1 : 0;
+    int strays = 0;
+    for (int number = STDERR_FILENO + 1; number < 1000; ++number) {
+      strays += fcntl(number, F_GETFD) >= 0 && number != socket ? 1 : 0;
     }
-    send_message(socket, text(std::to_string(others)));
+    send_message(socket, text(std::to_string(strays)));
   });
-  ASSERT_EQ(wait_for(second), State::Whole);
-  EXPECT_EQ(letters(second.take()), "1");  // the folder that it reads
+  return wait_for(second) == State::Whole ? letters(second.take()) : second.end();
+}
+
+TEST_F(WorkerTest, HasNothingOpenButItsSocket) { EXPECT_EQ(strays_of_second_worker(), "0"); }
+
+/// Forbids a system call to this process and its children: it fails with `error`.
+void forbid(std::uint32_t call, std::uint32_t error) {
+  std::array<sock_filter, 4> rules = {{
+      {.code = BPF_LD | BPF_W | BPF_ABS, .jt = 0, .jf = 0, .k = offsetof(seccomp_data, nr)},
+      {.code = BPF_JMP | BPF_JEQ | BPF_K, .jt = 0, .jf = 1, .k = call},
+      {.code = BPF_RET | BPF_K, .jt = 0, .jf = 0, .k = SECCOMP_RET_ERRNO | error},
+      {.code = BPF_RET | BPF_K, .jt = 0, .jf = 0, .k = SECCOMP_RET_ALLOW},
+  }};
+  const sock_fprog program = {.len = rules.size(), .filter = rules.data()};
+  check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "no privileges to gain");
+  check(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0, "a filter");
+}
+
+/// Whether `does_so` holds where that system call fails.
+bool where_it_fails(std::uint32_t call, std::uint32_t error, bool (*does_so)()) {
+  const pid_t process = fork();
+  if (process == 0) {
+    forbid(call, error);
+    _exit(does_so() ? 0 : 1);
+  }
+  int status = 0;
+  return waitpid(process, &status, 0) == process && status == 0;
+}
+
+TEST_F(WorkerTest, OldKernelsAndSandboxesHaveNoCloseRange) {
+  for (const std::uint32_t error : {ENOSYS, EPERM}) {
+    EXPECT_TRUE(where_it_fails(SYS_close_range, error, [] {
+      return close_range(900, 901, 0) != 0 && strays_of_second_worker() == "0";
+    }));
+  }
+}
+
+TEST_F(WorkerTest, OneThatCannotStartSaysWhy) {
+  EXPECT_TRUE(where_it_fails(SYS_prctl, EPERM, [] {
+    return end_of([](int, TrialMark&) {}) ==
+           "ended by itself with code 1: cannot bind a worker to its parent: "
+           "Operation not permitted";
+  }));
 }
 
 TEST_F(WorkerTest, ToWriteToADeadOneIsNoFault) {

@@ -32,13 +32,15 @@ TEST(Differences, ThereAreNoneInTheSame) {
       "server.mss: [100]}}\n";
   EXPECT_EQ(between(kText, kText), Found{});
   EXPECT_EQ(between("trials: 1000", "seed: 1 # the default\n"), Found{});
+  EXPECT_EQ(between("description: One.\nsweep: {seed: [1, 2]}",
+                    "description: Another.\nsweep: {seed: [1, 2]}"),
+            Found{});
 }
 
 TEST(Differences, AreKeysAsSetNamesThem) {
   EXPECT_EQ(between("topology: {delay: 25ms}\nclient: {syn: {first: 2s}}\n",
                     "topology: {delay: 20ms}\ndescription: other\nrecord: summary\n"),
-            (Found{{"description", "", "other"},
-                   {"topology.delay", "25ms", "20ms"},
+            (Found{{"topology.delay", "25ms", "20ms"},
                    {"client.syn.first", "2s", "1s"},
                    {"record", "trials", "summary"}}));
 }

@@ -237,5 +237,15 @@ TEST(Document, ReadsLinesOfWindows) {
   EXPECT_EQ(sound_text("trials: 5\r\nseed: 7\r\n").scenario.seed, 7U);
 }
 
+TEST(Document, KnowsWhereAKeyIs) {
+  const auto document = sound(parse("name: a\nclient:\n  syn: {first: 2s}\n", "a.yaml",
+                                    std::vector<std::string>{"server.backlog=3"}));
+  EXPECT_EQ(where_of(document, "client.syn.first"), (Location{"a.yaml", 3, 9}));
+  EXPECT_EQ(where_of(document, "client.syn.cap"), (Location{"a.yaml", 3, 3}));
+  EXPECT_EQ(where_of(document, "name.of.nothing"), (Location{"a.yaml", 1, 1}));
+  EXPECT_EQ(where_of(document, "server.backlog"), (Location{"--set", 1, 1}));
+  EXPECT_EQ(where_of(document, "topology.kind"), (Location{"a.yaml", 0, 0}));
+}
+
 }  // namespace
 }  // namespace shaketable::scenario
