@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/fnv.h"
 #include "base/time.h"
 #include "base/uint128.h"
 
@@ -33,14 +33,19 @@ class OctetWriter {
 
   template <UnsignedNumber T>
   void value(const T& number) {
+    std::byte* at = room(sizeof(T) * 8 / 7 + 1);
     T rest = number;
     while (rest >= 0x80) {
-      octets_.push_back(static_cast<std::byte>(rest | 0x80));
+      *at++ = static_cast<std::byte>(rest | 0x80);
       rest >>= 7;
     }
-    octets_.push_back(static_cast<std::byte>(rest));
+    *at++ = static_cast<std::byte>(rest);
+    size_ = static_cast<std::size_t>(at - octets_.data());
   }
-  void value(const bool& truth) { octets_.push_back(std::byte{truth}); }
+  void value(const bool& truth) {
+    *room(1) = std::byte{truth};
+    ++size_;
+  }
   /// Times before 0 take as few octets as those after: 0, -1, 1, -2, ... are written 0, 1, 2, 3.
   void value(const Duration& time) {
     const std::int64_t count = time.count_ns();
@@ -71,16 +76,33 @@ class OctetWriter {
   }
 
   void raw(std::span<const std::byte> octets) {
-    octets_.insert(octets_.end(), octets.begin(), octets.end());
+    std::ranges::copy(octets, room(octets.size()));
+    size_ += octets.size();
   }
 
-  [[nodiscard]] std::size_t size() const { return octets_.size(); }
-  void clear() { octets_.clear(); }
-  [[nodiscard]] std::span<const std::byte> octets() const { return octets_; }
-  [[nodiscard]] std::vector<std::byte> take() { return std::move(octets_); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// Keeps the memory.
+  void clear() { size_ = 0; }
+  [[nodiscard]] std::span<const std::byte> octets() const {
+    return std::span(octets_).first(size_);
+  }
+  [[nodiscard]] std::vector<std::byte> take() {
+    octets_.resize(size_);
+    size_ = 0;
+    return std::move(octets_);
+  }
 
  private:
-  std::vector<std::byte> octets_;
+  /// Where the next octets go, up to `count` of them.
+  [[nodiscard]] std::byte* room(std::size_t count) {
+    if (octets_.size() - size_ < count) {
+      octets_.resize(2 * octets_.size() + count);
+    }
+    return octets_.data() + size_;
+  }
+
+  std::vector<std::byte> octets_;  ///< with room to spare
+  std::size_t size_ = 0;
 };
 
 /// Reads what `OctetWriter` wrote. Octets that are no such thing make it fail: it then gives zeros
@@ -96,6 +118,11 @@ class OctetReader {
 
   template <UnsignedNumber T>
   void value(T& number) {
+    if (!rest_.empty() && static_cast<std::uint8_t>(rest_.front()) < 0x80) {
+      number = static_cast<T>(rest_.front());
+      rest_ = rest_.subspan(1);
+      return;
+    }
     constexpr int kBits = sizeof(T) * 8;
     Uint128 read = 0;
     for (int shift = 0; shift < kBits && !rest_.empty(); shift += 7) {
@@ -195,9 +222,22 @@ class OctetReader {
   bool failed_ = false;
 };
 
-/// To tell octets that were damaged by accident.
+/// To tell octets that were damaged by accident, fast: eight at a time, the first one lowest, are
+/// taken in as by FNV-1a, and the high bits, which hold most of what it mixes, brought down.
 [[nodiscard]] inline std::uint64_t checksum(std::span<const std::byte> octets) {
-  return fnv1a({reinterpret_cast<const char*>(octets.data()), octets.size()});
+  constexpr std::uint64_t kPrime = 0x9e3779b97f4a7c15;  // 2^64 / golden ratio: mixes all bits
+  std::uint64_t value = octets.size();
+  while (!octets.empty()) {
+    const auto next = octets.first(std::min<std::size_t>(octets.size(), 8));
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < next.size(); ++i) {
+      word |= static_cast<std::uint64_t>(next[i]) << (8 * i);
+    }
+    value = (value ^ word) * kPrime;
+    value ^= value >> 32;
+    octets = octets.subspan(next.size());
+  }
+  return value;
 }
 
 }  // namespace shaketable

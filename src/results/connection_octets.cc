@@ -66,10 +66,4 @@ void transfer(OctetReader& octets, trial::ConnectionResult& result) {
   connection_fields(octets, result);
 }
 
-std::uint64_t checksum(const trial::ConnectionResult& result) {
-  OctetWriter octets;
-  transfer(octets, result);
-  return shaketable::checksum(octets.octets());
-}
-
 }  // namespace shaketable::results

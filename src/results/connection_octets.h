@@ -12,8 +12,19 @@ namespace shaketable::results {
 void transfer(OctetWriter& octets, const trial::ConnectionResult& result);
 void transfer(OctetReader& octets, trial::ConnectionResult& result);
 
-/// Of all that a result holds. Those of several results are added up, so that the sum does not
-/// depend on their order.
-[[nodiscard]] std::uint64_t checksum(const trial::ConnectionResult& result);
+/// A checksum of all that some results hold, which does not depend on their order.
+class Checksum {
+ public:
+  void add(const trial::ConnectionResult& result) {
+    octets_.clear();
+    transfer(octets_, result);
+    sum_ += checksum(octets_.octets());
+  }
+  [[nodiscard]] std::uint64_t value() const { return sum_; }
+
+ private:
+  OctetWriter octets_;
+  std::uint64_t sum_ = 0;
+};
 
 }  // namespace shaketable::results

@@ -48,11 +48,11 @@ bool overlaps(const std::set<BatchId>& batches, const BatchId& id) {
 }
 
 std::uint64_t checksum_of(std::span<const trial::ConnectionResult> connections) {
-  std::uint64_t sum = 0;
+  Checksum checksum;
   for (const trial::ConnectionResult& connection : connections) {
-    sum += checksum(connection);
+    checksum.add(connection);
   }
-  return sum;
+  return checksum.value();
 }
 
 void insert_histogram(Database& database, std::uint32_t point, std::string_view side,
@@ -135,15 +135,15 @@ void Store::Impl::add_to_checksum(const BatchId& id, std::uint64_t more) const {
 
 void Store::Impl::for_each(const BatchId& id,
                            const std::function<void(const trial::ConnectionResult&)>& use) const {
-  std::uint64_t sum = 0;
+  Checksum checksum;
   const std::uint64_t last = id.first + id.count - 1;
   connections.for_each(id.point, as_number(id.first), as_number(last),
                        [&](const trial::ConnectionResult& connection) {
-                         sum += checksum(connection);
+                         checksum.add(connection);
                          use(connection);
                        });
   const Statement row = row_of(id);
-  if (sum != static_cast<std::uint64_t>(row.number(0))) {
+  if (checksum.value() != static_cast<std::uint64_t>(row.number(0))) {
     row.damaged(fmt::format("the trials {} to {} of the point '{}'", id.first, last,
                             points[id.point].name));
   }
