@@ -59,14 +59,19 @@ def resume(folder, scenario, backend, trials, out, jobs=1, **interruption):
     return shaketable(folder, "sweep", scenario, *words, **interruption)
 
 
-def medians_in_turns(turns, measures):
-    """The median of each measure, by name; they take turns, so that a machine that slows down
-    slows all."""
+def in_turns(turns, measures):
+    """What each measure gave, by name; they take turns, so that a machine that slows down slows
+    all."""
     figures = {name: [] for name in measures}
     for _ in range(turns):
         for name, measure in measures.items():
             figures[name].append(measure())
-    return {name: statistics.median(values) for name, values in figures.items()}
+    return figures
+
+
+def medians_in_turns(turns, measures):
+    """The median of each measure."""
+    return {name: statistics.median(values) for name, values in in_turns(turns, measures).items()}
 
 
 def google_benchmark(program, scratch, arguments):

@@ -84,6 +84,15 @@ class ScratchStore {
   std::optional<results::Store> store_;
 };
 
+results::PackedConnections of_next_trials(const results::PackedConnections& connections) {
+  results::PackedConnections next;
+  for (trial::ConnectionResult connection : connections.unpacked()) {
+    connection.trial += kBatchTrials;
+    next.push_back(connection);
+  }
+  return next;
+}
+
 /// Adds the same batch over and over, as the trials that come next.
 void add(benchmark::State& state, Record record) {
   const trial::Scenario scenario = lossy_scenario();
@@ -92,9 +101,9 @@ void add(benchmark::State& state, Record record) {
   for (auto _ : state) {
     (*store).add(batch);
     batch.id.first += kBatchTrials;
-    for (trial::ConnectionResult& connection : batch.connections) {
-      connection.trial += kBatchTrials;
-    }
+    state.PauseTiming();
+    batch.connections = of_next_trials(batch.connections);
+    state.ResumeTiming();
   }
   const auto rows = static_cast<double>(batch.connections.size());
   const auto batches = static_cast<double>(state.iterations());

@@ -5,7 +5,6 @@
 
 #include "base/check.h"
 #include "base/octets.h"
-#include "results/connection_octets.h"
 #include "stats/serial.h"
 
 namespace shaketable::results {
@@ -32,10 +31,7 @@ std::vector<std::byte> encode(const Batch& batch) {
   const std::vector<std::byte> statistics_octets = stats::to_octets(statistics);
   octets.value(statistics_octets.size());
   octets.raw(statistics_octets);
-  octets.value(connections.size());
-  for (const trial::ConnectionResult& connection : connections) {
-    transfer(octets, connection);
-  }
+  connections.write(octets);
   octets.value(failures.size());
   for (const Failure& failure : failures) {
     failure_fields(octets, failure);
@@ -50,10 +46,7 @@ Batch decode(std::span<const std::byte> octets) {
   auto statistics = stats::from_octets(reader.raw(reader.length()));
   check(statistics.has_value(), "a batch with damaged statistics");
   Batch batch{.id = id, .statistics = std::move(*statistics), .connections = {}, .failures = {}};
-  batch.connections.resize(reader.length());
-  for (trial::ConnectionResult& connection : batch.connections) {
-    transfer(reader, connection);
-  }
+  batch.connections.read(reader);
   batch.failures.resize(reader.length());
   for (Failure& failure : batch.failures) {
     failure_fields(reader, failure);

@@ -7,17 +7,17 @@
 #include <vector>
 
 #include "results/campaign.h"
+#include "results/packed_connections.h"
 #include "stats/point_statistics.h"
-#include "trial/result.h"
 
 namespace shaketable::results {
 
 /// What a worker hands over when a batch is done.
 struct Batch {
   BatchId id;
-  stats::PointStatistics statistics;                 ///< of all its connections
-  std::vector<trial::ConnectionResult> connections;  ///< `Record::Trials`: all, by trial and number
-  std::vector<Failure> failures;                     ///< trials that are in neither, by number
+  stats::PointStatistics statistics;  ///< of all its connections
+  PackedConnections connections;      ///< `Record::Trials`: all, by trial and number
+  std::vector<Failure> failures;      ///< trials that are in neither, by number
 };
 
 /// A batch as octets, for the way from one process to another on one machine.

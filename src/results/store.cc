@@ -9,7 +9,6 @@
 
 #include "base/check.h"
 #include "results/campaign_rows.h"
-#include "results/connection_octets.h"
 #include "results/store_impl.h"
 
 namespace shaketable::results {
@@ -30,9 +29,6 @@ void check_batch(const Batch& batch, const Campaign& campaign, const std::vector
   const bool with_rows = campaign.record == Record::Trials;
   check(connections.size() == (with_rows ? statistics.connections() : 0),
         "a batch whose connections are not those of its statistics");
-  for (std::size_t i = 0; i < connections.size(); ++i) {
-    check(lies_in(connections[i].trial, id), "a trial outside its batch");
-  }
   for (const Failure& failure : failures) {
     check(failure.point == id.point && lies_in(failure.trial, id), "a failure outside its batch");
   }
@@ -45,14 +41,6 @@ bool overlaps(const std::set<BatchId>& batches, const BatchId& id) {
   }
   return after != batches.begin() && std::prev(after)->point == id.point &&
          lies_in(id.first, *std::prev(after));
-}
-
-std::uint64_t checksum_of(std::span<const trial::ConnectionResult> connections) {
-  Checksum checksum;
-  for (const trial::ConnectionResult& connection : connections) {
-    checksum.add(connection);
-  }
-  return checksum.value();
 }
 
 void insert_histogram(Database& database, std::uint32_t point, std::string_view side,
@@ -135,15 +123,15 @@ void Store::Impl::add_to_checksum(const BatchId& id, std::uint64_t more) const {
 
 void Store::Impl::for_each(const BatchId& id,
                            const std::function<void(const trial::ConnectionResult&)>& use) const {
-  Checksum checksum;
+  PackedConnections packed;
   const std::uint64_t last = id.first + id.count - 1;
   connections.for_each(id.point, as_number(id.first), as_number(last),
                        [&](const trial::ConnectionResult& connection) {
-                         checksum.add(connection);
+                         packed.push_back(connection);
                          use(connection);
                        });
   const Statement row = row_of(id);
-  if (checksum.value() != static_cast<std::uint64_t>(row.number(0))) {
+  if (packed.checksum() != static_cast<std::uint64_t>(row.number(0))) {
     row.damaged(fmt::format("the trials {} to {} of the point '{}'", id.first, last,
                             points[id.point].name));
   }
@@ -160,9 +148,10 @@ void Store::Impl::insert_failures(std::span<const Failure> failures) const {
 }
 
 void Store::Impl::insert(const Batch& batch) {
-  for (const trial::ConnectionResult& connection : batch.connections) {
+  batch.connections.for_each([&](const trial::ConnectionResult& connection) {
+    check(lies_in(connection.trial, batch.id), "a trial outside its batch");
     connections.insert(batch.id.point, connection);
-  }
+  });
   insert_failures(batch.failures);
   statistics.add(batch.id.point, batch.statistics);
 }
@@ -224,7 +213,7 @@ void Store::add(const Batch& batch) {
   check(!overlaps(impl_->batches, batch.id), "a batch whose trials are in already");
   check(!is_closed(point), "a batch of a closed point");
   impl_->change(point, [&] {
-    impl_->insert_id(batch.id, checksum_of(batch.connections));
+    impl_->insert_id(batch.id, batch.connections.checksum());
     impl_->insert(batch);
     if (impl_->trials[point] + batch.id.count == points()[point].trials_max) {
       impl_->finish(point);
@@ -241,9 +230,9 @@ void Store::repair(const Batch& repaired) {
   for (const Failure& failure : impl_->failures_of(point)) {
     failed.insert(failure.trial);
   }
-  for (const trial::ConnectionResult& connection : repaired.connections) {
+  repaired.connections.for_each([&failed](const trial::ConnectionResult& connection) {
     check(failed.contains(connection.trial), "a repair of a trial that did not fail");
-  }
+  });
   for (const Failure& failure : repaired.failures) {
     check(failed.contains(failure.trial), "a new failure in a repair");
   }
@@ -254,7 +243,7 @@ void Store::repair(const Batch& repaired) {
     remove.bind(2, as_number(repaired.id.first));
     remove.bind(3, as_number(repaired.id.first + repaired.id.count - 1));
     remove.run();
-    impl_->add_to_checksum(repaired.id, checksum_of(repaired.connections));
+    impl_->add_to_checksum(repaired.id, repaired.connections.checksum());
     impl_->insert(repaired);
     if (is_closed(point) || impl_->trials[point] == points()[point].trials_max) {
       impl_->finish(point);

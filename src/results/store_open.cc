@@ -105,7 +105,7 @@ void write_empty_store(const fs::path& file, const Campaign& campaign, const Pro
                        std::span<const Point> points, std::int64_t application_id) {
   Database database(file, Access::Write);
   // Large pages: rows come in order, some dozens of octets each, and each page is filled once.
-  database.run("PRAGMA page_size = 16384; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL");
+  database.run("PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL");
   Transaction transaction(database);
   database.run(schema_sql());
   database.run(fmt::format("PRAGMA application_id = {}", application_id));

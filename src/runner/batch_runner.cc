@@ -21,9 +21,6 @@ results::Batch BatchRunner::run(const Order& order) {
       .connections = {},
       .failures = {},
   };
-  if (record_ == results::Record::Trials) {
-    batch.connections.reserve(order.id.count);
-  }
   for (const TrialRange& range : order.trials) {
     for (std::uint64_t i = 0; i < range.count; ++i) {
       mark_.begin(range.first + i);
@@ -42,10 +39,9 @@ void BatchRunner::run_trial(std::uint64_t trial, results::Batch& batch) {
   }
   for (const trial::ConnectionResult& connection : result_.connections) {
     batch.statistics.add(connection);
-  }
-  if (record_ == results::Record::Trials) {
-    batch.connections.insert(batch.connections.end(), result_.connections.begin(),
-                             result_.connections.end());
+    if (record_ == results::Record::Trials) {
+      batch.connections.push_back(connection);
+    }
   }
 }
 

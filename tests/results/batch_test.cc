@@ -31,7 +31,7 @@ TEST(Batch, IsReadBackAsItWas) {
     const Batch batch = made_up_batch(connections);
     const Batch back = decode(encode(batch));
     EXPECT_EQ(back.id, batch.id);
-    EXPECT_EQ(back.connections, batch.connections);
+    EXPECT_EQ(back.connections.unpacked(), batch.connections.unpacked());
     EXPECT_EQ(back.failures, batch.failures);
     EXPECT_EQ(stats::to_octets(back.statistics), stats::to_octets(batch.statistics));
   }

@@ -32,12 +32,12 @@ std::uint64_t add_until_full(Store& store, std::string& reason) {
 /// Whether the store has the first `trials` trials of the first point, and no more.
 bool has(const Store& store, std::uint64_t trials) {
   const Batch all = batch(0, 0, trials);
-  return rows(store, 0) == all.connections &&
+  return rows(store, 0) == all.connections.unpacked() &&
          stats::to_octets(store.statistics(0)) == stats::to_octets(all.statistics);
 }
 
 // Goal: on a full disk nothing is lost, the process goes on, and so does the sweep once there is
-// room. Method: a file system of 256 KiB in memory, where that may be mounted.
+// room. Method: a file system of 512 KiB in memory, where that may be mounted.
 TEST(Crash, AFullDiskLosesNothing) {
   const Folder folder;
   const fs::path disk = folder / "disk";
@@ -45,7 +45,7 @@ TEST(Crash, AFullDiskLosesNothing) {
   const int code = wait_for(fork_off([&] {
     if (unshare(CLONE_NEWNS) != 0 ||
         mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-        mount("disk", disk.c_str(), "tmpfs", 0, "size=256k") != 0) {
+        mount("disk", disk.c_str(), "tmpfs", 0, "size=512k") != 0) {
       return 77;
     }
     const fs::path file = disk / "s.sqlite";
@@ -79,7 +79,7 @@ TEST(Crash, AFileThatMayNotGrowLosesNothing) {
   const fs::path file = folder / "s.sqlite";
   const int code = wait_for(fork_off([&] {
     std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit = {.rlim_cur = 128 * 1024, .rlim_max = RLIM_INFINITY};
+    const rlimit limit = {.rlim_cur = 256 * 1024, .rlim_max = RLIM_INFINITY};
     setrlimit(RLIMIT_FSIZE, &limit);
     std::string reason;
     Store store = create(file);

@@ -40,8 +40,10 @@ TEST(Digest, SeesEveryPart) {
   const Batch plain = batch(0, 0, 10);
   digest_of(campaign(), plain);
   Batch other = plain;
-  other.connections[3].server.agreed.reset();
-  other.connections[3].server.rtt = Duration::ns(12345);
+  other.connections = changed(plain.connections, 3, [](trial::ConnectionResult& connection) {
+    connection.server.agreed.reset();
+    connection.server.rtt = Duration::ns(12345);
+  });
   digest_of(campaign(), other);
   other = plain;
   other.failures = {{.point = 0, .trial = 1, .reason = "killed"}};

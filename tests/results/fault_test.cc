@@ -128,7 +128,7 @@ TEST(Faults, AWriterThatIsKilledLeavesNoLock) {
   wait_for(writer);
   EXPECT_TRUE(fs::exists(folder / "s.sqlite-lock"));
   const Store store = Store::open_to_write(file).value();
-  EXPECT_EQ(rows(store, 0), batch(0, 0, 20).connections);
+  EXPECT_EQ(rows(store, 0), batch(0, 0, 20).connections.unpacked());
 }
 
 TEST(Faults, AProcessThatIsForkedOffNeitherClosesNorUnlocks) {
@@ -145,7 +145,7 @@ TEST(Faults, AProcessThatIsForkedOffNeitherClosesNorUnlocks) {
             0);
   EXPECT_EQ(wait_for(fork_off([&] { return Store::open_to_write(file) ? 1 : 0; })), 0);
   store.add(batch(0, 10, 10));
-  EXPECT_EQ(rows(read(file), 0), batch(0, 0, 20).connections);
+  EXPECT_EQ(rows(read(file), 0), batch(0, 0, 20).connections.unpacked());
 }
 
 TEST(Faults, LockedByAnotherProgram) {
@@ -165,7 +165,7 @@ TEST(Faults, LockedByAnotherProgram) {
     }
   }
   store.add(batch(0, 10, 10));
-  EXPECT_EQ(rows(store, 0), batch(0, 0, 20).connections);
+  EXPECT_EQ(rows(store, 0), batch(0, 0, 20).connections.unpacked());
 }
 
 /// A store with so much in it that it has many pages.

@@ -124,7 +124,7 @@ TEST(MergeOf, TrialsThatTwoHaveIsRefused) {
   EXPECT_THAT(merge_problem(folder / "ab", {folder / "a", folder / "b"}),
               HasSubstr("has trial 9 of the point"));
   EXPECT_EQ(merge_problem(folder / "ac", {folder / "a", folder / "c"}), "none");
-  EXPECT_EQ(rows(read(folder / "ac"), 0), batch(0, 0, 12).connections);
+  EXPECT_EQ(rows(read(folder / "ac"), 0), batch(0, 0, 12).connections.unpacked());
 }
 
 TEST(MergeOf, DifferentCampaignsSaysHowTheyDiffer) {

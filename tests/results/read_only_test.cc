@@ -34,7 +34,9 @@ TEST(ReadOnly, FoldersThatCannotBeWrittenCanBeRead) {
   const fs::path file = folder / "s.sqlite";
   create(file).add(batch(0, 0, 10));
   forbid_writing(folder);
-  EXPECT_EQ(as_nobody([&] { return rows(read(file), 0) == batch(0, 0, 10).connections ? 0 : 1; }),
+  EXPECT_EQ(as_nobody([&] {
+              return rows(read(file), 0) == batch(0, 0, 10).connections.unpacked() ? 0 : 1;
+            }),
             0);
   EXPECT_EQ(as_nobody([&] {
               return problem(Store::open_to_write(file)) ==
@@ -66,7 +68,9 @@ TEST(ReadOnly, AFileThatCannotBeWrittenIsSaidAtOnce) {
                          : 1;
             }),
             0);
-  EXPECT_EQ(as_nobody([&] { return rows(read(file), 0) == batch(0, 0, 10).connections ? 0 : 1; }),
+  EXPECT_EQ(as_nobody([&] {
+              return rows(read(file), 0) == batch(0, 0, 10).connections.unpacked() ? 0 : 1;
+            }),
             0);
 }
 
@@ -83,14 +87,16 @@ TEST(ReadOnly, WhatAKilledWriterLeftIsReadWithItsLog) {
   }));
   ASSERT_GT(fs::file_size(folder / "s.sqlite-wal"), 0u);
   forbid_writing(folder);
-  EXPECT_EQ(as_nobody([&] { return rows(read(file), 0) == batch(0, 0, 20).connections ? 0 : 1; }),
+  EXPECT_EQ(as_nobody([&] {
+              return rows(read(file), 0) == batch(0, 0, 20).connections.unpacked() ? 0 : 1;
+            }),
             0);
   fs::permissions(folder.path(), fs::perms{0755});
   fs::remove(folder / "s.sqlite-shm");
   forbid_writing(folder);
   EXPECT_EQ(as_nobody([&] {
               const auto store = Store::open_to_read(file);
-              return !store || rows(*store, 0) == batch(0, 0, 20).connections ? 0 : 1;
+              return !store || rows(*store, 0) == batch(0, 0, 20).connections.unpacked() ? 0 : 1;
             }),
             0);
 }

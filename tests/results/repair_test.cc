@@ -15,13 +15,12 @@ Batch with_failures(Batch made, std::initializer_list<std::uint64_t> trials) {
   Batch left = made;
   left.connections.clear();
   left.statistics = stats::PointStatistics(kLimit);
-  for (std::size_t i = 0; i < made.connections.size(); ++i) {
-    const std::uint64_t trial = made.connections[i].trial;
-    if (std::ranges::find(trials, trial) == trials.end()) {
-      left.connections.push_back(made.connections[i]);
-      left.statistics.add(made.connections[i]);
+  made.connections.for_each([&](const trial::ConnectionResult& connection) {
+    if (std::ranges::find(trials, connection.trial) == trials.end()) {
+      left.connections.push_back(connection);
+      left.statistics.add(connection);
     }
-  }
+  });
   for (const std::uint64_t trial : trials) {
     left.failures.push_back({.point = made.id.point, .trial = trial, .reason = "killed, 'why'?"});
   }
@@ -36,7 +35,7 @@ Batch plain_batch(std::uint32_t point, std::uint64_t first, std::uint64_t count)
              .failures = {}};
   for (std::uint64_t trial = first; trial < first + count; ++trial) {
     made.connections.push_back(stats::made_up_trial(trial));
-    made.statistics.add(made.connections.back());
+    made.statistics.add(stats::made_up_trial(trial));
   }
   return made;
 }
@@ -56,8 +55,8 @@ TEST(Repair, FailedTrialsAreRepaired) {
                                                       {0, 17, "killed, 'why'?"},
                                                       {1, 2, "killed, 'why'?"}}));
     Batch repaired = plain_batch(0, 3, 1);
-    repaired.connections.push_back(whole.connections[17]);
-    repaired.statistics.add(whole.connections[17]);
+    repaired.connections.push_back(stats::made_up_trial(17));
+    repaired.statistics.add(stats::made_up_trial(17));
     repaired.id = whole.id;
     repaired.failures = {{.point = 0, .trial = 4, .reason = "again"}};
     store.repair(repaired);

@@ -116,7 +116,7 @@ TEST(StoreMd, TrialsShowWhatConnectionsHold) {
       "SELECT outcome, \"both.establishment_time_ns\", \"server.syn_ack.spurious\", "
       "\"client.negotiated.mss\", json_array_length(\"client.syn.times_ns\"), "
       "\"server.backlog.dropped\" FROM trials WHERE point = 1 ORDER BY trial, connection");
-  for (const trial::ConnectionResult& row : batch(1, 0, 200).connections) {
+  for (const trial::ConnectionResult& row : batch(1, 0, 200).connections.unpacked()) {
     ASSERT_TRUE(view.step());
     EXPECT_EQ(view.text(0), to_string(row.outcome));
     EXPECT_EQ(view.time(1), row.both_established());

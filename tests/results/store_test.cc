@@ -26,8 +26,8 @@ TEST(Store, IsReadBackAsItWas) {
   EXPECT_EQ(store.provenance(), provenance());
   EXPECT_EQ(store.points(), points());
   EXPECT_EQ(store.batches(), (std::set<BatchId>{{0, 20, 7}, {1, 0, 300}}));
-  EXPECT_EQ(rows(store, 0), batch(0, 20, 7).connections);
-  EXPECT_EQ(rows(store, 1), batch(1, 0, 300).connections);
+  EXPECT_EQ(rows(store, 0), batch(0, 20, 7).connections.unpacked());
+  EXPECT_EQ(rows(store, 1), batch(1, 0, 300).connections.unpacked());
   EXPECT_EQ(to_octets(store.statistics(0)), to_octets(batch(0, 20, 7).statistics));
   EXPECT_EQ(to_octets(store.statistics(1)), to_octets(batch(1, 0, 300).statistics));
   EXPECT_FALSE(store.is_closed(0));
@@ -40,7 +40,7 @@ TEST(Store, RowsComeByTrialAndConnection) {
   for (const std::uint64_t first : {20, 0, 10}) {
     store.add(batch(0, first, 10));
   }
-  EXPECT_EQ(rows(store, 0), batch(0, 0, 30).connections);
+  EXPECT_EQ(rows(store, 0), batch(0, 0, 30).connections.unpacked());
 }
 
 TEST(Store, WithoutRowsKeepsStatisticsOnly) {
@@ -100,7 +100,7 @@ TEST(Store, IsGoneOnWith) {
   create(file).add(batch(0, 0, 10));
   Store::open_to_write(file).value().add(batch(0, 10, 10));
   Store store = Store::open_to_write(file).value();
-  EXPECT_EQ(rows(store, 0), batch(0, 0, 20).connections);
+  EXPECT_EQ(rows(store, 0), batch(0, 0, 20).connections.unpacked());
   EXPECT_EQ(store.batches().size(), 2u);
 }
 
@@ -138,13 +138,15 @@ TEST(Store, ABatchIsStoredWholeOrNotAtAll) {
     (void)store.statistics(0);
     const std::string before = store.content_digest();
     Batch twice = batch(0, 10, 10);
-    twice.connections[19] = twice.connections[18];
+    const trial::ConnectionResult last_but_one = twice.connections.unpacked()[18];
+    twice.connections =
+        changed(twice.connections, 19, [&](auto& connection) { connection = last_but_one; });
     EXPECT_THROW(store.add(twice), StoreError);
     EXPECT_EQ(store.content_digest(), before);
     store.add(batch(0, 10, 10));
     EXPECT_EQ(to_octets(store.statistics(0)), to_octets(batch(0, 0, 20).statistics));
   }
-  EXPECT_EQ(rows(read(file), 0), batch(0, 0, 20).connections);
+  EXPECT_EQ(rows(read(file), 0), batch(0, 0, 20).connections.unpacked());
 }
 
 TEST(Store, ClosedPointsStayClosed) {
@@ -170,9 +172,9 @@ TEST(Store, ReadersSeeOneMomentWhileItIsWritten) {
   const Store reader = read(file);
   writer.add(batch(0, 10, 10));
   EXPECT_EQ(reader.batches().size(), 1u);
-  EXPECT_EQ(rows(reader, 0), batch(0, 0, 10).connections);
+  EXPECT_EQ(rows(reader, 0), batch(0, 0, 10).connections.unpacked());
   EXPECT_EQ(to_octets(reader.statistics(0)), to_octets(batch(0, 0, 10).statistics));
-  EXPECT_EQ(rows(read(file), 0), batch(0, 0, 20).connections);
+  EXPECT_EQ(rows(read(file), 0), batch(0, 0, 20).connections.unpacked());
 }
 
 TEST(Store, ReadersDoNotWrite) {

@@ -104,6 +104,19 @@ class Folder {
   return made;
 }
 
+/// The connections of a batch with one of them changed.
+template <typename Change>
+[[nodiscard]] PackedConnections changed(const PackedConnections& connections, std::size_t index,
+                                        Change change) {
+  auto all = connections.unpacked();
+  change(all.at(index));
+  PackedConnections packed;
+  for (const trial::ConnectionResult& connection : all) {
+    packed.push_back(connection);
+  }
+  return packed;
+}
+
 [[nodiscard]] inline Store create(const fs::path& file, Record record = Record::Trials,
                                   std::uint64_t trials_max = 1000) {
   return Store::create(file, campaign(record), provenance(), points(trials_max)).value();
