@@ -41,6 +41,27 @@ Result<void> check_file(const fs::path& file) {
   return {};
 }
 
+/// Nobody writes to a store without its write-ahead log, and where the folder cannot be written,
+/// nobody like us can make one.
+bool is_at_rest(const fs::path& file) {
+  std::error_code ignored;
+  fs::path log = file;
+  log += "-wal";
+  const auto octets = fs::file_size(log, ignored);
+  return ignored || octets == 0;
+}
+
+/// SQLite takes what is missing of the last page for zeros.
+Result<void> check_length(const fs::path& file, const Database& database) {
+  const auto page = static_cast<std::uintmax_t>(database.number("PRAGMA page_size"));
+  std::error_code fault;
+  const std::uintmax_t size = fs::file_size(file, fault);
+  if (!fault && size % page != 0 && is_at_rest(file)) {
+    return refuse(file, "is damaged: its last page is cut off", "a sound store");
+  }
+  return {};
+}
+
 Result<void> check_schema(const fs::path& file, const Database& database) {
   if (database.number("PRAGMA application_id") != kApplicationId) {
     return refuse(file, "is an SQLite database, but of another application", "a results store");
@@ -52,7 +73,7 @@ Result<void> check_schema(const fs::path& file, const Database& database) {
                               version > kSchemaVersion ? "newer" : "older"),
                   fmt::format("schema {}", kSchemaVersion));
   }
-  return {};
+  return check_length(file, database);
 }
 
 /// SQLite's own look at every page. Some minutes for a store of 100 GB.
@@ -64,16 +85,6 @@ Result<void> check_soundness(const fs::path& file, const Database& database) {
                   "a sound store: `sqlite3 STORE .recover` saves what can be read");
   }
   return {};
-}
-
-/// Nobody writes to a store without its write-ahead log, and where the folder cannot be written,
-/// nobody like us can make one.
-bool is_at_rest(const fs::path& file) {
-  std::error_code ignored;
-  fs::path log = file;
-  log += "-wal";
-  const auto octets = fs::file_size(log, ignored);
-  return ignored || octets == 0;
 }
 
 /// Opens to read. Beside a writer SQLite needs a file for its locks: where it can neither open nor
@@ -96,7 +107,9 @@ Database open_to_look(const fs::path& file) {
 void make_durable(Database& database) {
   // With NORMAL a power failure can undo the last transactions, never break the store: what was
   // undone is run again, to the same bits. It spares the disk a flush for each batch.
-  database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  // The log is put into the store at 4 MiB, so that little room is needed beside it.
+  database.run(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 500");
 }
 
 }  // namespace

@@ -198,17 +198,17 @@ def test_a_log_in_json(tmp_path):
 
 
 def test_the_log_tells_how_far_it_is(scenario, tmp_path):
-    run = sweep(scenario, tmp_path / "store.sqlite", "--log", "json", "--trials", "40000",
+    run = sweep(scenario, tmp_path / "store.sqlite", "--log", "json", "--trials", "200000",
                 "--jobs", "1")
     assert run.returncode == 0
     *events, end = map(json.loads, run.stderr.splitlines())
-    assert end["trials_done"] == end["trials"] == 240000
+    assert end["trials_done"] == end["trials"] == 1200000
     assert len(events) >= 1
     for before, event in itertools.pairwise(events):
         assert before["trials_done"] < event["trials_done"]
     for event in events:
         assert event["event"] == "progress"
-        assert 0 < event["trials_done"] < event["trials"] == 240000
+        assert 0 < event["trials_done"] < event["trials"] == 1200000
         assert event["trials_per_second"] > 0 and event["seconds_left"] > 0
         assert (event["points"], event["failures"]) == (6, 0)
 

@@ -55,7 +55,8 @@ def test_what_is_no_store(scenario, octets, tmp_path):
         ("is an SQLite database, but of another application", foreign),
         ("has schema 2, newer than this version of shaketable; expected schema 1", bytes(newer)),
         ("damaged", octets[:len(octets) // 2 // 4096 * 4096]),
-        ("damaged", octets[:-4096]),
+        ("damaged", octets[:-8192]),
+        ("damaged: its last page is cut off", octets[:-100]),
         ("is damaged|of another application", octets[:50]),  # without its application_id
     ]
     store = tmp_path / "store.sqlite"
