@@ -64,12 +64,18 @@ KINDS = {
 }
 
 
+def scenario(kind, name):
+    """The text of the scenario of a kind."""
+    _, text, _, _ = KINDS[kind]
+    return HEAD.format(name=name) + text
+
+
 def measure(table, folder, scratch):
-    for number, (name, (backend, text, handshakes, trials)) in enumerate(KINDS.items()):
-        scenario = scratch / f"topology{number}.yaml"
-        scenario.write_text(HEAD.format(name=scenario.stem) + text)
+    for number, (name, (backend, _, handshakes, trials)) in enumerate(KINDS.items()):
+        file = scratch / f"topology{number}.yaml"
+        file.write_text(scenario(name, file.stem))
         cpu = programs.medians_in_turns(TURNS, {
-            count: lambda count=count: programs.run(folder, scenario, backend, count).cpu
+            count: lambda count=count: programs.run(folder, file, backend, count).cpu
             for count in (1, trials)
         })
         rate = (trials - 1) * handshakes / (cpu[trials] - cpu[1])
