@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <csignal>
-#include <fstream>
 
 #include "base/check.h"
 #include "dice.h"
@@ -16,15 +15,6 @@ namespace {
 using namespace testing;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-
-void write_file(const fs::path& file, std::string_view text) {
-  std::ofstream(file, std::ios::binary) << text;
-}
-
-std::string read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// Both ways to open a store refuse it with that text after its name.
 void expect_refused(const fs::path& file, const std::string& text) {

@@ -7,7 +7,6 @@
 #include <sys/syscall.h>
 
 #include <cstddef>
-#include <fstream>
 
 #include "results/support.h"
 #include "results/system_calls.h"
@@ -18,15 +17,6 @@ namespace {
 using namespace testing;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-
-void write_file(const fs::path& file, std::string_view text) {
-  std::ofstream(file, std::ios::binary) << text;
-}
-
-std::string read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::string problem_of(const Result<void>& result) {
   return result ? "none" : result.error().to_string();

@@ -2,7 +2,6 @@
 // STORE.md tells what is there: its columns, and queries that work.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <string_view>
 
 #include "results/sqlite.h"
@@ -13,10 +12,7 @@ namespace {
 
 using namespace testing;
 
-std::string document() {
-  std::ifstream in("src/results/STORE.md");
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+std::string document() { return read_file("src/results/STORE.md"); }
 
 /// A campaign that is complete, with rows or without.
 fs::path make_store(const Folder& folder, Record record) {

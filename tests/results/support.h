@@ -7,8 +7,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "results/made_up.h"
@@ -54,6 +56,15 @@ class Folder {
  private:
   fs::path path_;
 };
+
+inline void write_file(const fs::path& file, std::string_view text) {
+  std::ofstream(file, std::ios::binary) << text;
+}
+
+[[nodiscard]] inline std::string read_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
 
 [[nodiscard]] inline Campaign campaign(Record record = Record::Trials) {
   return {.scenario = "made-up",
