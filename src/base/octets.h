@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -56,6 +57,12 @@ class OctetWriter {
     value(optional.has_value());
     if (optional) {
       value(*optional);
+    }
+  }
+  template <typename T, std::size_t kSize>
+  void value(const std::array<T, kSize>& list) {
+    for (const T& element : list) {
+      value(element);
     }
   }
   template <typename T>
@@ -124,7 +131,7 @@ class OctetReader {
       return;
     }
     constexpr int kBits = sizeof(T) * 8;
-    Uint128 read = 0;
+    std::conditional_t<(kBits > 64), Uint128, std::uint64_t> read = 0;
     for (int shift = 0; shift < kBits && !rest_.empty(); shift += 7) {
       const auto octet = static_cast<std::uint8_t>(rest_.front());
       rest_ = rest_.subspan(1);
@@ -132,7 +139,7 @@ class OctetReader {
       if (room < 7 && (octet & 0x7f) >> room != 0) {
         break;
       }
-      read |= static_cast<Uint128>(octet & 0x7f) << shift;
+      read |= static_cast<decltype(read)>(octet & 0x7f) << shift;
       if (octet < 0x80) {
         number = static_cast<T>(read);
         return;
@@ -161,6 +168,12 @@ class OctetReader {
     optional.reset();
     if (there) {
       value(optional.emplace());
+    }
+  }
+  template <typename T, std::size_t kSize>
+  void value(std::array<T, kSize>& list) {
+    for (T& element : list) {
+      value(element);
     }
   }
   template <typename T>
@@ -224,9 +237,11 @@ class OctetReader {
 
 /// To tell octets that were damaged by accident, fast: eight at a time, the first one lowest, are
 /// taken in as by FNV-1a, and the high bits, which hold most of what it mixes, brought down.
-[[nodiscard]] inline std::uint64_t checksum(std::span<const std::byte> octets) {
+/// `before` is the checksum of what belongs to it and comes first.
+[[nodiscard]] inline std::uint64_t checksum(std::span<const std::byte> octets,
+                                            std::uint64_t before = 0) {
   constexpr std::uint64_t kPrime = 0x9e3779b97f4a7c15;  // 2^64 / golden ratio: mixes all bits
-  std::uint64_t value = octets.size();
+  std::uint64_t value = before ^ octets.size();
   while (!octets.empty()) {
     const auto next = octets.first(std::min<std::size_t>(octets.size(), 8));
     std::uint64_t word = 0;

@@ -66,6 +66,10 @@ struct BatchId {
   std::uint64_t first = 0;
   std::uint64_t count = 0;
 
+  [[nodiscard]] bool has(std::uint64_t trial) const {
+    return trial >= first && trial - first < count;
+  }
+
   auto operator<=>(const BatchId&) const = default;
 };
 

@@ -4,66 +4,49 @@
 namespace shaketable::results {
 namespace {
 
-// The fields of each type are named once, for the way out and the way in, and bound, so that a
-// field that is new does not compile until it is named here.
+// The fields of each type are named once, for the way out and the way in.
 
-void tally_fields(auto& octets, auto& tally) {
-  auto& [sent, retransmitted, spurious] = tally;
-  octets(sent, retransmitted, spurious);
+void end_fields(auto& octets, auto& end) {
+  auto& [counts, agreed] = end;
+  octets(counts, agreed);
 }
 
-void negotiated_fields(auto& octets, auto& agreed) {
-  auto& [send_mss, window_scaling, send_shift, receive_shift, timestamps, sack] = agreed;
-  octets(send_mss, window_scaling, send_shift, receive_shift, timestamps, sack);
+void kind_fields(auto& octets, auto& kind) {
+  auto& [outcome, cut, client, server] = kind;
+  octets.choice(outcome, trial::kOutcomeCount);
+  octets.value(cut);
+  end_fields(octets, client);
+  end_fields(octets, server);
 }
 
-void agreed_fields(OctetWriter& octets, const std::optional<tcp::Negotiated>& agreed) {
-  octets.value(agreed.has_value());
-  if (agreed) {
-    negotiated_fields(octets, *agreed);
-  }
-}
-
-void agreed_fields(OctetReader& octets, std::optional<tcp::Negotiated>& agreed) {
-  bool there = false;
-  octets.value(there);
-  agreed.reset();
-  if (there) {
-    negotiated_fields(octets, agreed.emplace());
-  }
-}
-
-void host_fields(auto& octets, auto& host) {
+void host_times(auto& octets, auto& host) {
+  // A field that is new does not compile until it is dealt with here; `Kind` has those that are
+  // not used.
   auto& [established, syn_times, syn_ack_times, syn, syn_ack, data, fin, acks_sent, resets_sent,
          challenge_acks_sent, duplicates_received, corrupted_received, backlog_drops, gave_up, rtt,
          rto, agreed] = host;
-  octets(established, syn_times, syn_ack_times);
-  tally_fields(octets, syn);
-  tally_fields(octets, syn_ack);
-  tally_fields(octets, data);
-  tally_fields(octets, fin);
-  octets(acks_sent, resets_sent, challenge_acks_sent, duplicates_received, corrupted_received,
-         backlog_drops, gave_up, rtt, rto);
-  agreed_fields(octets, agreed);
+  octets(established, gave_up, rtt, rto, syn_times, syn_ack_times);
 }
 
-void connection_fields(auto& octets, auto& result) {
+void connection_times(auto& octets, auto& result) {
   auto& [trial, connection, opened, outcome, cut, client, server] = result;
   octets(trial, connection, opened);
-  octets.choice(outcome, trial::kOutcomeCount);
-  octets.value(cut);
-  host_fields(octets, client);
-  host_fields(octets, server);
+  host_times(octets, client);
+  host_times(octets, server);
 }
 
 }  // namespace
 
-void transfer(OctetWriter& octets, const trial::ConnectionResult& result) {
-  connection_fields(octets, result);
+void transfer(OctetWriter& octets, const Kind& kind) { kind_fields(octets, kind); }
+
+void transfer(OctetReader& octets, Kind& kind) { kind_fields(octets, kind); }
+
+void transfer_times(OctetWriter& octets, const trial::ConnectionResult& result) {
+  connection_times(octets, result);
 }
 
-void transfer(OctetReader& octets, trial::ConnectionResult& result) {
-  connection_fields(octets, result);
+void transfer_times(OctetReader& octets, trial::ConnectionResult& result) {
+  connection_times(octets, result);
 }
 
 }  // namespace shaketable::results

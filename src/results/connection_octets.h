@@ -2,12 +2,17 @@
 #pragma once
 
 #include "base/octets.h"
+#include "results/kind.h"
 #include "trial/result.h"
 
 namespace shaketable::results {
 
-/// Writes the whole of a connection's result, or reads it back.
-void transfer(OctetWriter& octets, const trial::ConnectionResult& result);
-void transfer(OctetReader& octets, trial::ConnectionResult& result);
+/// Writes it, or reads it back.
+void transfer(OctetWriter& octets, const Kind& kind);
+void transfer(OctetReader& octets, Kind& kind);
+
+/// The same for what a connection's `Kind` does not have: its numbers and times.
+void transfer_times(OctetWriter& octets, const trial::ConnectionResult& result);
+void transfer_times(OctetReader& octets, trial::ConnectionResult& result);
 
 }  // namespace shaketable::results

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
+#include <cstddef>
 #include <iterator>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -15,37 +18,97 @@
 namespace shaketable::results {
 namespace {
 
-constexpr int kCommonColumns = 6;
+constexpr int kCommonColumns = static_cast<int>(std::size(kConnectionColumns));
 constexpr int kPerHost = static_cast<int>(std::size(kHostColumns));
+constexpr int kColumns = kCommonColumns + 2 * kPerHost;
 
-std::string insert_sql() {
-  std::string sql = "INSERT INTO connections VALUES (?";
-  for (int column = 1; column < kCommonColumns + 2 * kPerHost; ++column) {
-    sql += ", ?";
-  }
-  return sql + ")";
-}
+constexpr const char* kPacked = "packed_connections";
 
-/// A JSON array; an empty list is NULL, which takes no room.
-void bind_list(Statement& statement, int parameter, const std::vector<Duration>& times,
-               std::string& text) {
-  if (times.empty()) {
-    statement.bind_null(parameter);
-    return;
+/// The rows of a batch, read from its octets as they are inserted.
+class PackedRows : public RowSource {
+ public:
+  PackedRows(const BatchId& id, const PackedConnections& connections, Kinds& kinds)
+      : id_(id), cursor_(connections) {
+    for (const Kind& kind : connections.kinds()) {
+      kinds_.push_back(kinds.number_of(kind));
+    }
   }
-  text.clear();
-  char mark = '[';
-  for (const Duration time : times) {
-    const fmt::format_int digits(time.count_ns());
-    text += mark;
-    text.append(digits.data(), digits.size());
-    mark = ',';
-  }
-  text += ']';
-  statement.bind(parameter, std::string_view(text));
-}
 
-/// Reads what `bind_list` wrote.
+  bool next() override {
+    const bool there = cursor_.next();
+    check(!there || id_.has(cursor_.times().trial), "a trial outside its batch");
+    return there;
+  }
+
+  void give(int column, Cell cell) override {
+    const trial::ConnectionResult& connection = cursor_.times();
+    switch (column) {
+      case 0:
+        return cell.give(id_.point);
+      case 1:
+        return cell.give(as_number(connection.trial));
+      case 2:
+        return cell.give(connection.connection);
+      case 3:
+        return cell.give(connection.opened);
+      case 4:
+        return cell.give(kinds_[cursor_.kind()]);
+      default:
+        break;
+    }
+    const int of_host = column - kCommonColumns;
+    if (of_host < kPerHost) {
+      give(connection.client, of_host, cell, lists_[0]);
+    } else {
+      give(connection.server, of_host - kPerHost, cell, lists_[1]);
+    }
+  }
+
+ private:
+  /// Lists as JSON, which have to stay until the next row.
+  using Lists = std::array<std::string, 2>;
+
+  static void give(const trial::HostResult& host, int column, Cell cell, Lists& lists) {
+    switch (column) {
+      case 0:
+        return cell.give(host.established);
+      case 1:
+        return cell.give(host.gave_up);
+      case 2:
+        return cell.give(host.rtt);
+      case 3:
+        return cell.give(host.rto);
+      case 4:
+        return give_list(host.syn_times, cell, lists[0]);
+      default:
+        return give_list(host.syn_ack_times, cell, lists[1]);
+    }
+  }
+
+  /// A JSON array; an empty list is NULL, which takes no room.
+  static void give_list(const std::vector<Duration>& times, Cell cell, std::string& text) {
+    if (times.empty()) {
+      return;
+    }
+    text.clear();
+    char mark = '[';
+    for (const Duration time : times) {
+      const fmt::format_int digits(time.count_ns());
+      text += mark;
+      text.append(digits.data(), digits.size());
+      mark = ',';
+    }
+    text += ']';
+    cell.give(text);
+  }
+
+  BatchId id_;
+  PackedConnections::Cursor cursor_;
+  std::vector<std::int64_t> kinds_;  ///< in the table, of those of the batch
+  std::array<Lists, 2> lists_;
+};
+
+/// Reads what `give_list` gave.
 void read_list(const Statement& row, int column, std::vector<Duration>& times) {
   const std::string_view text = row.text(column);
   times.clear();
@@ -67,84 +130,48 @@ void read_list(const Statement& row, int column, std::vector<Duration>& times) {
   }
 }
 
-trial::Outcome read_outcome(const Statement& row, int column) {
-  for (int i = 0; i < trial::kOutcomeCount; ++i) {
-    const auto outcome = static_cast<trial::Outcome>(i);
-    if (row.text(column) == to_string(outcome)) {
-      return outcome;
-    }
-  }
-  row.damaged("an outcome that is none");
-}
-
-void read_host(const Statement& row, int column, const Ends& ends, trial::HostResult& host) {
+void read_host(const Statement& row, int column, trial::HostResult& host) {
   host.established = row.time(column);
   host.gave_up = row.time(column + 1);
   host.rtt = row.time(column + 2);
   host.rto = row.time(column + 3);
   read_list(row, column + 4, host.syn_times);
   read_list(row, column + 5, host.syn_ack_times);
-  apply(ends.at(row.number(column + 6)), host);
 }
 
-void read(const Statement& row, const Ends& ends, trial::ConnectionResult& result) {
+void read(const Statement& row, const Kinds& kinds, trial::ConnectionResult& result) {
   result.trial = row.number_as<std::uint64_t>(1);
   result.connection = row.number_as<std::uint32_t>(2);
   result.opened = Duration::ns(row.number(3));
-  result.outcome = read_outcome(row, 4);
-  result.cut = row.number(5) != 0;
-  read_host(row, kCommonColumns, ends, result.client);
-  read_host(row, kCommonColumns + kPerHost, ends, result.server);
+  apply(kinds.at(row.number(4)), result);
+  read_host(row, kCommonColumns, result.client);
+  read_host(row, kCommonColumns + kPerHost, result.server);
 }
 
 }  // namespace
 
-ConnectionRows::ConnectionRows(Database& database, Ends& ends)
-    : database_(database), ends_(ends), insert_(database.prepare(insert_sql())) {}
+ConnectionRows::ConnectionRows(Database& database, Kinds& kinds)
+    : database_(database),
+      kinds_(kinds),
+      packed_(database, kPacked, kColumns),
+      insert_(database.prepare(fmt::format("INSERT INTO connections SELECT * FROM {}", kPacked))) {}
 
-void ConnectionRows::bind_host(int parameter, const trial::HostResult& host,
-                               std::span<std::string, 2> lists) {
-  // A field that is new does not compile until it is bound here; `end_of` takes those that are not
-  // used.
-  const auto& [established, syn_times, syn_ack_times, syn, syn_ack, data, fin, acks_sent,
-               resets_sent, challenge_acks_sent, duplicates_received, corrupted_received,
-               backlog_drops, gave_up, rtt, rto, agreed] = host;
-  insert_.bind(parameter, established);
-  insert_.bind(parameter + 1, gave_up);
-  insert_.bind(parameter + 2, rtt);
-  insert_.bind(parameter + 3, rto);
-  bind_list(insert_, parameter + 4, syn_times, lists[0]);
-  bind_list(insert_, parameter + 5, syn_ack_times, lists[1]);
-  insert_.bind(parameter + 6, ends_.number_of(end_of(host)));
-}
-
-void ConnectionRows::insert(std::uint32_t point, const trial::ConnectionResult& result) {
-  const auto& [trial, connection, opened, outcome, cut, client, server] = result;
-  check(trial <= INT64_MAX, "a trial whose number SQLite cannot hold");
-  insert_.bind(1, point);
-  insert_.bind(2, static_cast<std::int64_t>(trial));
-  insert_.bind(3, connection);
-  insert_.bind(4, opened);
-  insert_.bind(5, to_string(outcome));
-  insert_.bind(6, cut ? 1 : 0);
-  const std::span lists(lists_);
-  bind_host(kCommonColumns + 1, client, lists.subspan<0, 2>());
-  bind_host(kCommonColumns + kPerHost + 1, server, lists.subspan<2, 2>());
-  insert_.run();
+void ConnectionRows::insert(const BatchId& id, const PackedConnections& connections) {
+  PackedRows rows(id, connections, kinds_);
+  packed_.run(insert_, rows);
 }
 
 void ConnectionRows::for_each(
-    std::uint32_t point, std::int64_t first, std::int64_t last,
-    const std::function<void(const trial::ConnectionResult&)>& use) const {
+    const BatchId& id, const std::function<void(const trial::ConnectionResult&)>& use) const {
   Statement rows = database_.prepare(
       "SELECT * FROM connections WHERE point = ? AND trial BETWEEN ? AND ? "
       "ORDER BY trial, connection");
-  rows.bind(1, point);
-  rows.bind(2, first);
-  rows.bind(3, last);
+  rows.bind(1, id.point);
+  rows.bind(2, as_number(id.first));
+  rows.bind(3, as_number(id.first + id.count - 1));
   trial::ConnectionResult result;
   while (rows.step()) {
-    read(rows, ends_, result);
+    read(rows, kinds_, result);
     use(result);
   }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
-#include <span>
-#include <string>
 
-#include "results/ends.h"
+#include "results/campaign.h"
+#include "results/kinds.h"
+#include "results/packed_connections.h"
 #include "results/sqlite.h"
+#include "results/virtual_table.h"
 #include "trial/result.h"
 
 namespace shaketable::results {
@@ -17,21 +17,20 @@ namespace shaketable::results {
 class ConnectionRows {
  public:
   /// Both have to outlive it.
-  ConnectionRows(Database& database, Ends& ends);
+  ConnectionRows(Database& database, Kinds& kinds);
 
-  void insert(std::uint32_t point, const trial::ConnectionResult& result);
-  /// Calls `use` with those of the trials `first` to `last` of the point, by trial and number.
-  /// Throws `SqliteError` on a row that `insert` cannot have written.
-  void for_each(std::uint32_t point, std::int64_t first, std::int64_t last,
+  /// Inserts the connections of a batch. Precondition: their trials are of that batch.
+  void insert(const BatchId& id, const PackedConnections& connections);
+  /// Calls `use` with those of the batch, by trial and number. Throws `SqliteError` on a row that
+  /// `insert` cannot have written.
+  void for_each(const BatchId& id,
                 const std::function<void(const trial::ConnectionResult&)>& use) const;
 
  private:
-  void bind_host(int parameter, const trial::HostResult& host, std::span<std::string, 2> lists);
-
   const Database& database_;
-  Ends& ends_;
+  Kinds& kinds_;
+  VirtualTable packed_;
   Statement insert_;
-  std::array<std::string, 4> lists_;  ///< lists of times as JSON, while a row is inserted
 };
 
 }  // namespace shaketable::results

@@ -97,8 +97,7 @@ void Store::copy_point(std::uint32_t point,
     for (const auto& [id, store] : batches) {
       impl_->insert_id(id, store->impl_->checksum_of(id));
       trials += id.count;
-      store->impl_->for_each(
-          id, [&](const trial::ConnectionResult& row) { impl_->connections.insert(point, row); });
+      impl_->connections.insert(id, store->impl_->connections_of(id));
       if (done.insert(store).second) {
         all.merge(store->statistics(point));
         impl_->insert_failures(store->impl_->failures_of(point));

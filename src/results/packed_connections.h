@@ -3,26 +3,20 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <unordered_map>
 #include <vector>
 
-#include "base/check.h"
 #include "base/octets.h"
-#include "results/connection_octets.h"
+#include "results/kind.h"
 #include "trial/result.h"
 
 namespace shaketable::results {
 
 /// Results of connections as octets, in which they go from a worker to the store: a tenth of the
-/// room, and no memory of their own for each.
+/// room, no memory of their own for each, and each kind of connection once.
 class PackedConnections {
  public:
-  void push_back(const trial::ConnectionResult& connection) {
-    const std::size_t begin = octets_.size();
-    transfer(octets_, connection);
-    checksum_ += shaketable::checksum(octets_.octets().subspan(begin));
-    ++size_;
-  }
+  void push_back(const trial::ConnectionResult& connection);
   void clear() { *this = {}; }
 
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -30,35 +24,44 @@ class PackedConnections {
   /// Of each alone, added up: it does not depend on their order.
   [[nodiscard]] std::uint64_t checksum() const { return checksum_; }
 
-  /// Calls `use` with each, in order; the object is the same every time.
-  template <typename Use>
-  void for_each(Use use) const {
-    OctetReader reader(octets_.octets());
-    trial::ConnectionResult connection;
-    for (std::size_t i = 0; i < size_; ++i) {
-      transfer(reader, connection);
-      check(!reader.has_failed(), "results of connections that were not packed here");
-      use(static_cast<const trial::ConnectionResult&>(connection));
-    }
-  }
-  [[nodiscard]] std::vector<trial::ConnectionResult> unpacked() const {
-    std::vector<trial::ConnectionResult> all;
-    all.reserve(size_);
-    for_each([&all](const trial::ConnectionResult& connection) { all.push_back(connection); });
-    return all;
-  }
+  /// All kinds there are, in the order in which they came.
+  [[nodiscard]] const std::vector<Kind>& kinds() const { return kinds_; }
+  [[nodiscard]] std::vector<trial::ConnectionResult> unpacked() const;
 
-  void write(OctetWriter& octets) const {
-    octets(size_, checksum_, octets_.size());
-    octets.raw(octets_.octets());
-  }
-  void read(OctetReader& octets) {
-    octets(size_, checksum_);
-    octets_.clear();
-    octets_.raw(octets.raw(octets.length()));
-  }
+  void write(OctetWriter& octets) const;
+  void read(OctetReader& octets);
+
+  /// Goes through them in order. They have to outlive it and must not change.
+  class Cursor {
+   public:
+    explicit Cursor(const PackedConnections& connections);
+
+    /// Goes to the next one, at first to the first one; false when there is none.
+    [[nodiscard]] bool next();
+    /// Numbers and times of the connection, without what its kind has.
+    [[nodiscard]] const trial::ConnectionResult& times() const { return connection_; }
+    /// The number of its kind in `kinds()`.
+    [[nodiscard]] std::size_t kind() const { return kind_; }
+
+   private:
+    OctetReader octets_;
+    std::size_t left_;
+    std::size_t kinds_;
+    std::size_t kind_ = 0;
+    trial::ConnectionResult connection_;
+  };
 
  private:
+  struct KindHash {
+    std::size_t operator()(const Kind& kind) const;
+  };
+
+  /// The number of the kind, which is added if it is new.
+  [[nodiscard]] std::size_t number_of(const Kind& kind);
+
+  std::vector<Kind> kinds_;
+  std::vector<std::uint64_t> kind_checksums_;                     ///< while adding
+  std::unordered_map<Kind, std::size_t, KindHash> kind_numbers_;  ///< the same
   OctetWriter octets_;
   std::size_t size_ = 0;
   std::uint64_t checksum_ = 0;

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "results/ends.h"
+#include "results/kind.h"
 #include "results/new_file.h"
 #include "results/refuse.h"
 #include "results/table_file.h"
@@ -94,7 +94,7 @@ void add_host(TableFile& table, const trial::HostResult& host) {
   for (std::size_t i = 0; i < kTruths; ++i) {
     table.add_truth(end.agreed ? std::optional(end.agreed->at(i) != 0) : std::nullopt);
   }
-  for (std::size_t i = kTruths; i < 6; ++i) {
+  for (std::size_t i = kTruths; i < End::kAgreed; ++i) {
     table.add_count(end.agreed ? std::optional<std::uint32_t>(end.agreed->at(i)) : std::nullopt);
   }
 }

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "results/ends.h"
+#include "results/kind.h"
 
 namespace shaketable::results {
 namespace {
@@ -41,12 +41,15 @@ CREATE TABLE histograms (
 ) STRICT, WITHOUT ROWID;
 )";
 
-/// `ends (id, "syn.sent", ...)`.
-std::string ends_table() {
-  std::string sql = "CREATE TABLE ends (\n  id INTEGER PRIMARY KEY";
-  for (const std::string& column : end_columns()) {
-    const bool optional = column.starts_with("negotiated.");
-    sql += fmt::format(",\n  \"{}\" INTEGER{}", column, optional ? "" : " NOT NULL");
+/// `kinds (id, outcome, cut, "client.syn.sent", ...)`.
+std::string kinds_table() {
+  std::string sql =
+      "CREATE TABLE kinds (\n  id INTEGER PRIMARY KEY, outcome TEXT NOT NULL, cut INTEGER NOT NULL";
+  for (const char* host : {"client", "server"}) {
+    for (const std::string& column : end_columns()) {
+      const bool optional = column.starts_with("negotiated.");
+      sql += fmt::format(",\n  \"{}.{}\" INTEGER{}", host, column, optional ? "" : " NOT NULL");
+    }
   }
   return sql + "\n) STRICT;\n";
 }
@@ -55,40 +58,32 @@ std::string connections_table() {
   std::string sql =
       "CREATE TABLE connections (\n"
       "  point INTEGER NOT NULL REFERENCES points, trial INTEGER NOT NULL,\n"
-      "  connection INTEGER NOT NULL, opened_ns INTEGER NOT NULL, outcome TEXT NOT NULL,\n"
-      "  cut INTEGER NOT NULL,\n";
+      "  connection INTEGER NOT NULL, opened_ns INTEGER NOT NULL,\n"
+      "  kind INTEGER NOT NULL REFERENCES kinds,\n";
   for (const char* host : {"client", "server"}) {
     for (const std::string_view column : kHostColumns) {
-      const bool is_list = column.ends_with(".times_ns");
-      const char* type = column == "end" ? "INTEGER NOT NULL REFERENCES ends"
-                         : is_list       ? "TEXT"
-                                         : "INTEGER";
+      const char* type = column.ends_with(".times_ns") ? "TEXT" : "INTEGER";
       sql += fmt::format("  \"{}.{}\" {},\n", host, column, type);
     }
   }
   return sql + "  PRIMARY KEY (point, trial, connection)\n) STRICT, WITHOUT ROWID;\n";
 }
 
-/// What `ends` has put in its place.
+/// What `kinds` has put in its place.
 std::string trials_view() {
   std::string sql =
       "CREATE VIEW trials AS SELECT\n  point, trial, connection, opened_ns, outcome, cut,\n"
       "  max(\"client.establishment_time_ns\", \"server.establishment_time_ns\")\n"
       "    AS \"both.establishment_time_ns\"";
-  for (const char* host : {"client", "server"}) {
-    for (const std::string_view column : kHostColumns) {
-      if (column != "end") {
-        sql += fmt::format(",\n  \"{}.{}\"", host, column);
-      }
+  for (const std::string host : {"client", "server"}) {
+    for (const char* column : kHostColumns) {
+      sql += fmt::format(",\n  \"{}.{}\"", host, column);
     }
     for (const std::string& column : end_columns()) {
-      sql += fmt::format(",\n  {0}_end.\"{1}\" AS \"{0}.{1}\"", host, column);
+      sql += fmt::format(",\n  \"{}.{}\"", host, column);
     }
   }
-  return sql +
-         "\nFROM connections\n"
-         "  JOIN ends AS client_end ON client_end.id = \"client.end\"\n"
-         "  JOIN ends AS server_end ON server_end.id = \"server.end\";\n";
+  return sql + "\nFROM connections JOIN kinds ON kinds.id = connections.kind;\n";
 }
 
 }  // namespace
@@ -96,7 +91,7 @@ std::string trials_view() {
 std::string schema_sql() {
   return fmt::format("PRAGMA application_id = {};\nPRAGMA user_version = {};\n", kApplicationId,
                      kSchemaVersion) +
-         kTables + ends_table() + connections_table() + trials_view();
+         kTables + kinds_table() + connections_table() + trials_view();
 }
 
 }  // namespace shaketable::results

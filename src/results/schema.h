@@ -9,13 +9,15 @@ namespace shaketable::results {
 /// SQLite's `application_id` of a store: `SHKT` in ASCII.
 inline constexpr std::int64_t kApplicationId = 0x53484b54;
 /// SQLite's `user_version`: one more whenever the schema changes.
-inline constexpr std::int64_t kSchemaVersion = 1;
+inline constexpr std::int64_t kSchemaVersion = 2;
 
-/// Columns of one end of a connection that are stored with it, in order, without `client.` or
-/// `server.`; the last one refers to `ends`.
+/// Columns of the table `connections`, in order: these, then those of the client and the server.
+inline constexpr const char* kConnectionColumns[] = {"point", "trial", "connection", "opened_ns",
+                                                     "kind"};
+/// Of each end, without `client.` or `server.`.
 inline constexpr const char* kHostColumns[] = {
-    "establishment_time_ns", "gave_up_time_ns",  "rtt_sample_ns", "rto_at_establishment_ns",
-    "syn.times_ns",          "syn_ack.times_ns", "end",
+    "establishment_time_ns",   "gave_up_time_ns", "rtt_sample_ns",
+    "rto_at_establishment_ns", "syn.times_ns",    "syn_ack.times_ns",
 };
 
 /// The statements that make the tables and views of an empty store. STORE.md explains them.

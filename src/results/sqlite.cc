@@ -190,6 +190,10 @@ std::string Database::text(std::string_view sql) const {
   return std::string(statement.text(0));
 }
 
+void Database::add_module(const std::string& name, const sqlite3_module& module, void* self) {
+  must(database_.get(), sqlite3_create_module(database_.get(), name.c_str(), &module, self));
+}
+
 bool Database::has_moved() const {
   int moved = 0;
   must(database_.get(),

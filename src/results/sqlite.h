@@ -104,6 +104,8 @@ class Database {
   /// The first column of the first row.
   [[nodiscard]] std::int64_t number(std::string_view sql) const;
   [[nodiscard]] std::string text(std::string_view sql) const;
+  /// Makes a virtual table known: `self` is what the module is given. The module has to stay.
+  void add_module(const std::string& name, const sqlite3_module& module, void* self);
   /// Whether its file has no longer the name that it was opened by: moved, removed or replaced.
   [[nodiscard]] bool has_moved() const;
 

@@ -14,10 +14,6 @@
 namespace shaketable::results {
 namespace {
 
-bool lies_in(std::uint64_t trial, const BatchId& id) {
-  return trial >= id.first && trial - id.first < id.count;
-}
-
 /// What `add` and `repair` ask of a batch.
 void check_batch(const Batch& batch, const Campaign& campaign, const std::vector<Point>& points) {
   const auto& [id, statistics, connections, failures] = batch;
@@ -30,7 +26,7 @@ void check_batch(const Batch& batch, const Campaign& campaign, const std::vector
   check(connections.size() == (with_rows ? statistics.connections() : 0),
         "a batch whose connections are not those of its statistics");
   for (const Failure& failure : failures) {
-    check(failure.point == id.point && lies_in(failure.trial, id), "a failure outside its batch");
+    check(failure.point == id.point && id.has(failure.trial), "a failure outside its batch");
   }
 }
 
@@ -40,7 +36,7 @@ bool overlaps(const std::set<BatchId>& batches, const BatchId& id) {
     return true;
   }
   return after != batches.begin() && std::prev(after)->point == id.point &&
-         lies_in(id.first, *std::prev(after));
+         std::prev(after)->has(id.first);
 }
 
 void insert_histogram(Database& database, std::uint32_t point, std::string_view side,
@@ -67,8 +63,8 @@ Store::Impl::Impl(std::optional<WriterLock> held, Database opened)
       closed(read_closed(database)),
       batches(read_batches(database)),
       trials(points.size()),
-      ends(database),
-      connections(database, ends),
+      kinds(database),
+      connections(database, kinds),
       statistics(database, points) {
   read_campaign(database, campaign, provenance);
   for (const BatchId& id : batches) {
@@ -78,14 +74,14 @@ Store::Impl::Impl(std::optional<WriterLock> held, Database opened)
 
 void Store::Impl::change(std::uint32_t point, const std::function<void()>& change) {
   check(lock.has_value(), "a change to a store that is open to read");
-  const std::size_t ends_before = ends.size();
+  const std::size_t kinds_before = kinds.size();
   const StatisticsRows::Size size_before = statistics.size(point);
   try {
     Transaction transaction(database);
     change();
     transaction.commit();
   } catch (...) {
-    ends.shrink_to(ends_before);
+    kinds.shrink_to(kinds_before);
     statistics.restore(point, size_before);
     throw;
   }
@@ -121,20 +117,16 @@ void Store::Impl::add_to_checksum(const BatchId& id, std::uint64_t more) const {
   update.run();
 }
 
-void Store::Impl::for_each(const BatchId& id,
-                           const std::function<void(const trial::ConnectionResult&)>& use) const {
+PackedConnections Store::Impl::connections_of(const BatchId& id) const {
   PackedConnections packed;
-  const std::uint64_t last = id.first + id.count - 1;
-  connections.for_each(id.point, as_number(id.first), as_number(last),
-                       [&](const trial::ConnectionResult& connection) {
-                         packed.push_back(connection);
-                         use(connection);
-                       });
+  connections.for_each(
+      id, [&](const trial::ConnectionResult& connection) { packed.push_back(connection); });
   const Statement row = row_of(id);
   if (packed.checksum() != static_cast<std::uint64_t>(row.number(0))) {
-    row.damaged(fmt::format("the trials {} to {} of the point '{}'", id.first, last,
-                            points[id.point].name));
+    row.damaged(fmt::format("the trials {} to {} of the point '{}'", id.first,
+                            id.first + id.count - 1, points[id.point].name));
   }
+  return packed;
 }
 
 void Store::Impl::insert_failures(std::span<const Failure> failures) const {
@@ -148,10 +140,7 @@ void Store::Impl::insert_failures(std::span<const Failure> failures) const {
 }
 
 void Store::Impl::insert(const Batch& batch) {
-  batch.connections.for_each([&](const trial::ConnectionResult& connection) {
-    check(lies_in(connection.trial, batch.id), "a trial outside its batch");
-    connections.insert(batch.id.point, connection);
-  });
+  connections.insert(batch.id, batch.connections);
   insert_failures(batch.failures);
   statistics.add(batch.id.point, batch.statistics);
 }
@@ -230,9 +219,9 @@ void Store::repair(const Batch& repaired) {
   for (const Failure& failure : impl_->failures_of(point)) {
     failed.insert(failure.trial);
   }
-  repaired.connections.for_each([&failed](const trial::ConnectionResult& connection) {
-    check(failed.contains(connection.trial), "a repair of a trial that did not fail");
-  });
+  for (PackedConnections::Cursor cursor(repaired.connections); cursor.next();) {
+    check(failed.contains(cursor.times().trial), "a repair of a trial that did not fail");
+  }
   for (const Failure& failure : repaired.failures) {
     check(failed.contains(failure.trial), "a new failure in a repair");
   }
@@ -284,7 +273,7 @@ void Store::for_each(std::uint32_t point,
   }
   const auto begin = impl_->batches.lower_bound({.point = point, .first = 0, .count = 0});
   for (auto id = begin; id != impl_->batches.end() && id->point == point; ++id) {
-    impl_->for_each(*id, use);
+    std::ranges::for_each(impl_->connections_of(*id).unpacked(), use);
   }
 }
 

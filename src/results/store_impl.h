@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "results/connection_rows.h"
-#include "results/ends.h"
+#include "results/kinds.h"
 #include "results/sqlite.h"
 #include "results/statistics_rows.h"
 #include "results/store.h"
@@ -47,10 +47,9 @@ struct Store::Impl {
   [[nodiscard]] Statement row_of(const BatchId& id) const;
   [[nodiscard]] std::uint64_t checksum_of(const BatchId& id) const;
   void add_to_checksum(const BatchId& id, std::uint64_t more) const;
-  /// Calls `use` with the connections of a batch that is in, and throws `StoreError` if they are
-  /// not those that were put in.
-  void for_each(const BatchId& id,
-                const std::function<void(const trial::ConnectionResult&)>& use) const;
+  /// Of a batch that is in, by trial and number. Throws `StoreError` if they are not those that
+  /// were put in.
+  [[nodiscard]] PackedConnections connections_of(const BatchId& id) const;
 
   [[nodiscard]] std::vector<Failure> failures_of(std::uint32_t point) const;
 
@@ -68,7 +67,7 @@ struct Store::Impl {
   std::vector<bool> closed;
   std::set<BatchId> batches;
   std::vector<std::uint64_t> trials;  ///< of each point, in `batches`
-  Ends ends;
+  Kinds kinds;
   ConnectionRows connections;
   StatisticsRows statistics;
   pid_t process = getpid();

@@ -47,13 +47,13 @@ def made_with(tmp_path, *statements):
 
 def test_what_is_no_store(scenario, octets, tmp_path):
     newer = bytearray(octets)
-    newer[60:64] = (2).to_bytes(4, "big")  # PRAGMA user_version
+    newer[60:64] = (3).to_bytes(4, "big")  # PRAGMA user_version
     foreign = made_with(tmp_path, "CREATE TABLE theirs (x)")
     cases = [
         ("is empty", b""),
         ("it is not an SQLite database", b"The quick brown fox jumps over the lazy dog.\n" * 200),
         ("is an SQLite database, but of another application", foreign),
-        ("has schema 2, newer than this version of shaketable; expected schema 1", bytes(newer)),
+        ("has schema 3, newer than this version of shaketable; expected schema 2", bytes(newer)),
         ("damaged", octets[:len(octets) // 2 // 4096 * 4096]),
         ("damaged", octets[:-8192]),
         ("damaged: its last page is cut off", octets[:-100]),

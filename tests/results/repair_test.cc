@@ -15,12 +15,12 @@ Batch with_failures(Batch made, std::initializer_list<std::uint64_t> trials) {
   Batch left = made;
   left.connections.clear();
   left.statistics = stats::PointStatistics(kLimit);
-  made.connections.for_each([&](const trial::ConnectionResult& connection) {
+  for (const trial::ConnectionResult& connection : made.connections.unpacked()) {
     if (std::ranges::find(trials, connection.trial) == trials.end()) {
       left.connections.push_back(connection);
       left.statistics.add(connection);
     }
-  });
+  }
   for (const std::uint64_t trial : trials) {
     left.failures.push_back({.point = made.id.point, .trial = trial, .reason = "killed, 'why'?"});
   }
