@@ -8,8 +8,6 @@
 #include <cstdint>
 #include <string_view>
 
-#include "base/fnv.h"
-
 namespace shaketable {
 
 /// Dice without a memory: the numbers of a stream are a pure function of its key and of the index
@@ -36,6 +34,15 @@ class Stream {
  private:
   std::uint64_t key_;
 };
+
+/// FNV-1a, 64 bits (draft-eastlake-fnv). It tells a few names apart.
+[[nodiscard]] constexpr std::uint64_t fnv1a(std::string_view text) {
+  std::uint64_t value = 0xcbf29ce484222325;
+  for (const char c : text) {
+    value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  }
+  return value;
+}
 
 /// What a stream is for. Of a literal it is worked out when compiled: a trial asks for a dozen.
 class StreamLabel {

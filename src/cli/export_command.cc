@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fmt/format.h>
 
-#include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -62,20 +61,16 @@ void print_distributions(const results::Store& store) {
   std::vector<std::string> cells = axes_of(store);
   cells.insert(cells.end(), {"time", "lower_ns", "upper_ns", "count"});
   print(csv_comments(header_of(store)) + csv_line(cells));
-  constexpr std::array kSides = {std::pair{"client.establishment_time", stats::Side::Client},
-                                 std::pair{"server.establishment_time", stats::Side::Server},
-                                 std::pair{"both.establishment_time", stats::Side::Both}};
   std::uint64_t rows = 0;
   for (std::uint32_t point = 0; point < store.points().size(); ++point) {
-    for (const auto& [name, side] : kSides) {
-      std::uint64_t below = 0;
+    for (const auto& [name, side] : stats::kSides) {
       for (const stats::Step& step : store.statistics(point).establishment_times(side).cdf()) {
         cells = values_of(store.points()[point]);
-        cells.insert(cells.end(), {name, std::to_string(step.lower.count_ns()),
-                                   std::to_string(step.time.count_ns()),
-                                   std::to_string(step.cumulative - below)});
+        cells.insert(
+            cells.end(),
+            {fmt::format("{}.establishment_time", name), std::to_string(step.lower.count_ns()),
+             std::to_string(step.time.count_ns()), std::to_string(step.count)});
         print(csv_line(cells));
-        below = step.cumulative;
         ++rows;
       }
     }

@@ -129,11 +129,7 @@ Result<void> merge(const fs::path& file, const Provenance& provenance,
   if (!batches) {
     return tl::unexpected(batches.error());
   }
-  auto lock = WriterLock::take(file);
-  if (!lock) {
-    return tl::unexpected(lock.error());
-  }
-  auto made = NewFile::begin(file, *lock);
+  auto made = NewFile::begin(file);
   if (!made) {
     return tl::unexpected(made.error());
   }
@@ -143,7 +139,7 @@ Result<void> merge(const fs::path& file, const Provenance& provenance,
     const std::vector<Point>& points = sources->front().store.points();
     write_empty_store(made->unfinished(), campaign, provenance, points, kNoApplication);
     {
-      Store store = Store::Impl::open(std::move(*lock), open_unfinished(made->unfinished()));
+      Store store = Store::Impl::open(std::move(made->lock()), open_unfinished(made->unfinished()));
       auto next = batches->begin();
       for (std::uint32_t point = 0; point < points.size(); ++point) {
         std::vector<std::pair<BatchId, const Store*>> of_point;
@@ -159,7 +155,7 @@ Result<void> merge(const fs::path& file, const Provenance& provenance,
         }
       }
       store.impl_->database.run(fmt::format("PRAGMA application_id = {}", kApplicationId));
-      *lock = std::move(*store.impl_->lock);  // until it has its name
+      made->lock() = std::move(*store.impl_->lock);  // until it has its name
     }
     return made->finish();
   } catch (const StoreError& error) {

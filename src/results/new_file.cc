@@ -90,10 +90,14 @@ int give_name(const fs::path& from, const fs::path& to) {
 
 }  // namespace
 
-NewFile::NewFile(fs::path file, fs::path unfinished)
-    : file_(std::move(file)), unfinished_(std::move(unfinished)) {}
+NewFile::NewFile(WriterLock lock, fs::path file, fs::path unfinished)
+    : lock_(std::move(lock)), file_(std::move(file)), unfinished_(std::move(unfinished)) {}
 
-Result<NewFile> NewFile::begin(const fs::path& file, WriterLock& lock) {
+Result<NewFile> NewFile::begin(const fs::path& file) {
+  auto lock = WriterLock::take(file);
+  if (!lock) {
+    return tl::unexpected(lock.error());
+  }
   if (const auto fit = check_name(file); !fit) {
     return tl::unexpected(fit.error());
   }
@@ -103,22 +107,24 @@ Result<NewFile> NewFile::begin(const fs::path& file, WriterLock& lock) {
   // By chance, so that nobody else has that name when it is noted.
   const std::string name = fmt::format("{}{}{:08x}", file.filename().string(), kUnfinishedInfix,
                                        std::uint32_t{std::random_device()()});
-  if (const int fault = lock.note_unfinished(name); fault != 0) {
+  if (const int fault = lock->note_unfinished(name); fault != 0) {
     return refuse(file, "cannot be made: " + system_reason(fault));
   }
   const fs::path unfinished = file.parent_path() / name;
   const int descriptor = open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (descriptor < 0) {
     const int fault = errno;
-    (void)lock.note_unfinished({});
+    (void)lock->note_unfinished({});
     return refuse(file, "cannot be made: " + system_reason(fault));
   }
   close(descriptor);
-  return NewFile(file, unfinished);
+  return NewFile(std::move(*lock), file, unfinished);
 }
 
 NewFile::NewFile(NewFile&& other) noexcept
-    : file_(std::move(other.file_)), unfinished_(std::exchange(other.unfinished_, {})) {}
+    : lock_(std::move(other.lock_)),
+      file_(std::move(other.file_)),
+      unfinished_(std::exchange(other.unfinished_, {})) {}
 
 NewFile::~NewFile() {
   if (!unfinished_.empty()) {

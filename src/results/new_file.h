@@ -14,8 +14,8 @@ namespace shaketable::results {
 class NewFile {
  public:
   /// An error if there is something at `file`, if a file stands beside it that SQLite would take
-  /// for its own, or if nothing can be made there. `lock` is the one of `file`.
-  [[nodiscard]] static Result<NewFile> begin(const std::filesystem::path& file, WriterLock& lock);
+  /// for its own, if nothing can be made there, or if somebody else writes there.
+  [[nodiscard]] static Result<NewFile> begin(const std::filesystem::path& file);
 
   NewFile(NewFile&& other) noexcept;
   NewFile& operator=(NewFile&& other) = delete;
@@ -26,9 +26,13 @@ class NewFile {
   [[nodiscard]] const std::filesystem::path& unfinished() const { return unfinished_; }
   /// Gives it its name. An error if it cannot have it: if there is something of that name by now.
   [[nodiscard]] Result<void> finish();
+  /// The one of the file, for who goes on to write to it. `finish` needs it back.
+  [[nodiscard]] WriterLock& lock() { return lock_; }
 
  private:
-  NewFile(std::filesystem::path file, std::filesystem::path unfinished);
+  NewFile(WriterLock lock, std::filesystem::path file, std::filesystem::path unfinished);
+
+  WriterLock lock_;
 
   std::filesystem::path file_;
   std::filesystem::path unfinished_;  ///< empty: moved away, or finished

@@ -125,18 +125,14 @@ std::vector<Column> histogram_columns(const Store& store) {
 }
 
 void add_histograms(TableFile& table, const Store& store) {
-  using stats::Side;
   for (std::uint32_t point = 0; point < store.points().size(); ++point) {
-    for (const auto& [name, side] :
-         {std::pair{"client", Side::Client}, {"server", Side::Server}, {"both", Side::Both}}) {
-      std::uint64_t below = 0;
+    for (const auto& [name, side] : stats::kSides) {
       for (const stats::Step& step : store.statistics(point).establishment_times(side).cdf()) {
         add_point(table, store.points()[point]);
         table.add_word(name);
         table.add_number(step.lower.count_ns());
         table.add_number(step.time.count_ns());
-        table.add_number(static_cast<std::int64_t>(step.cumulative - below));
-        below = step.cumulative;
+        table.add_number(static_cast<std::int64_t>(step.count));
       }
     }
   }
@@ -157,11 +153,7 @@ TableFile::Metadata metadata(const Store& store) {
 }  // namespace
 
 Result<void> write_parquet(const Store& store, const fs::path& file) {
-  auto lock = WriterLock::take(file);
-  if (!lock) {
-    return tl::unexpected(lock.error());
-  }
-  auto made = NewFile::begin(file, *lock);
+  auto made = NewFile::begin(file);
   if (!made) {
     return tl::unexpected(made.error());
   }

@@ -44,13 +44,11 @@ void insert_histogram(Database& database, std::uint32_t point, std::string_view 
   Statement insert = database.prepare("INSERT INTO histograms VALUES (?, ?, ?, ?, ?)");
   insert.bind(1, point);
   insert.bind(2, side);
-  std::uint64_t below = 0;
   for (const stats::Step& step : histogram.cdf()) {
     insert.bind(3, step.lower.count_ns());
     insert.bind(4, step.time.count_ns());
-    insert.bind(5, as_number(step.cumulative - below));
+    insert.bind(5, as_number(step.count));
     insert.run();
-    below = step.cumulative;
   }
 }
 
@@ -175,9 +173,7 @@ void Store::Impl::write_histograms(std::uint32_t point) {
   remove.bind(1, point);
   remove.run();
   const stats::PointStatistics& all = statistics.of(point);
-  using stats::Side;
-  for (const auto& [name, side] :
-       {std::pair{"client", Side::Client}, {"server", Side::Server}, {"both", Side::Both}}) {
+  for (const auto& [name, side] : stats::kSides) {
     insert_histogram(database, point, name, all.establishment_times(side));
   }
 }

@@ -129,11 +129,7 @@ void write_empty_store(const fs::path& file, const Campaign& campaign, const Pro
 
 Result<Store> Store::create(const fs::path& file, const Campaign& campaign,
                             const Provenance& provenance, std::span<const Point> points) {
-  auto lock = WriterLock::take(file);
-  if (!lock) {
-    return tl::unexpected(lock.error());
-  }
-  auto made = NewFile::begin(file, *lock);
+  auto made = NewFile::begin(file);
   if (!made) {
     return tl::unexpected(made.error());
   }
@@ -144,7 +140,7 @@ Result<Store> Store::create(const fs::path& file, const Campaign& campaign,
     }
     Database database(file, Access::Write);
     make_durable(database);
-    return Impl::open(std::move(*lock), std::move(database));
+    return Impl::open(std::move(made->lock()), std::move(database));
   } catch (const SqliteError& error) {
     return refuse(file, "cannot be made: " + error.reason());
   }

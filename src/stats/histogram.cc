@@ -110,13 +110,13 @@ std::vector<Step> Histogram::cdf() const {
       const Duration lower = Duration::ns(binned_ ? lower_end(slot.key) : slot.key);
       steps.push_back({.lower = std::max(lower, min_),
                        .time = std::min(Duration::ns(slot.key), max_),
-                       .cumulative = slot.count});
+                       .count = slot.count});
     }
   }
   std::ranges::sort(steps, {}, &Step::time);
   std::uint64_t total = 0;
   for (Step& step : steps) {
-    step.cumulative = total += step.cumulative;
+    step.cumulative = total += step.count;
   }
   return steps;
 }

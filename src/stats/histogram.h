@@ -11,12 +11,14 @@
 
 namespace shaketable::stats {
 
-/// One step of a cumulative distribution: `cumulative` samples are at most `time` long. The samples
-/// which the step adds lie from `lower` to `time`; the two are equal while values are exact.
+/// One step of a cumulative distribution: `cumulative` samples are at most `time` long. The `count`
+/// samples which the step adds lie from `lower` to `time`; the two are equal while values are
+/// exact.
 struct Step {
   Duration lower;
   Duration time;
   std::uint64_t cumulative = 0;
+  std::uint64_t count = 0;
 
   bool operator==(const Step&) const = default;
 };

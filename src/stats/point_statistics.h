@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -18,6 +20,11 @@ inline constexpr double kDefaultConfidence = 0.95;
 
 /// The end, or ends, whose establishment is meant.
 enum class Side : std::uint8_t { Client, Server, Both };
+
+/// All of them, as they are called before `.establishment_time`.
+inline constexpr std::array kSides = {std::pair{"client", Side::Client},
+                                      std::pair{"server", Side::Server},
+                                      std::pair{"both", Side::Both}};
 
 /// Gathers the trials of one point of a sweep in integers, so that the statistics depend only on
 /// which trials there were: not on their order, nor on how workers shared them before `merge`.

@@ -42,8 +42,7 @@ bool forbid_renaming(bool and_links) {
 
 /// Makes a file; something else of that name may come meanwhile.
 std::string make(const fs::path& file, bool another_comes) {
-  auto lock = WriterLock::take(file).value();
-  auto made = NewFile::begin(file, lock);
+  auto made = NewFile::begin(file);
   if (!made) {
     return made.error().to_string();
   }
@@ -97,8 +96,7 @@ TEST(NewFile, HasTheRightsThatTheUserGivesToNewFiles) {
 
 TEST(NewFile, IsNotedInTheLockUntilItHasItsName) {
   const Folder folder;
-  auto lock = WriterLock::take(folder / "f").value();
-  auto made = NewFile::begin(folder / "f", lock).value();
+  auto made = NewFile::begin(folder / "f").value();
   EXPECT_EQ(read_file(folder / "f-lock"),
             "unfinished: " + made.unfinished().filename().string() + "\n");
   EXPECT_THAT(made.unfinished().filename().string(),
@@ -108,8 +106,7 @@ TEST(NewFile, IsNotedInTheLockUntilItHasItsName) {
 TEST(NewFile, OneThatIsKilledIsRemovedByTheNext) {
   const Folder folder;
   wait_for(fork_off([&] {
-    auto lock = WriterLock::take(folder / "f").value();
-    auto made = NewFile::begin(folder / "f", lock).value();
+    auto made = NewFile::begin(folder / "f").value();
     return kill(getpid(), SIGKILL);
   }));
   EXPECT_EQ(folder.names().size(), 2u);

@@ -89,12 +89,10 @@ std::vector<std::int64_t> histogram(const fs::path& file, int point) {
 
 std::vector<std::int64_t> histogram_of(const stats::PointStatistics& statistics) {
   std::vector<std::int64_t> numbers;
-  std::uint64_t below = 0;
   for (const stats::Step& step : statistics.establishment_times(stats::Side::Both).cdf()) {
     numbers.push_back(step.lower.count_ns());
     numbers.push_back(step.time.count_ns());
-    numbers.push_back(static_cast<std::int64_t>(step.cumulative - below));
-    below = step.cumulative;
+    numbers.push_back(static_cast<std::int64_t>(step.count));
   }
   return numbers;
 }

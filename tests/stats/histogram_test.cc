@@ -48,7 +48,7 @@ TEST(Histogram, CountsEachTime) {
   EXPECT_EQ(histogram.min(), 0_ns);
   EXPECT_EQ(histogram.max(), 3_s);
   const std::vector<Step> expected = {
-      {0_ns, 0_ns, 1}, {20_ms, 20_ms, 3}, {1_s, 1_s, 4}, {3_s, 3_s, 5}};
+      {0_ns, 0_ns, 1, 1}, {20_ms, 20_ms, 3, 2}, {1_s, 1_s, 4, 1}, {3_s, 3_s, 5, 1}};
   EXPECT_EQ(histogram.cdf(), expected);
   EXPECT_EQ(at_rank(expected, 1).time, 0_ns);
   EXPECT_EQ(at_rank(expected, 2).time, 20_ms);
