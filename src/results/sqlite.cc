@@ -74,6 +74,13 @@ std::int64_t as_number(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
 }
 
+void Statement::GiveBack::operator()(sqlite3_stmt* statement) const {
+  std::unique_ptr<sqlite3_stmt, FinalizeStatement> kept(statement);
+  sqlite3_reset(statement);
+  sqlite3_clear_bindings(statement);
+  idle->emplace(sqlite3_sql(statement), std::move(kept));
+}
+
 void Statement::must(int code) { results::must(sqlite3_db_handle(statement_.get()), code); }
 
 void Statement::bind(int parameter, std::int64_t number) {
@@ -170,12 +177,17 @@ void Database::run(const std::string& sql) {
 }
 
 Statement Database::prepare(std::string_view sql) const {
+  if (const auto found = idle_->find(sql); found != idle_->end()) {
+    sqlite3_stmt* statement = found->second.release();
+    idle_->erase(found);
+    return {statement, idle_};
+  }
   sqlite3_stmt* statement = nullptr;
   check(sql.size() <= INT_MAX, "a statement of 2 GiB");
   must(database_.get(),
        sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),
                           SQLITE_PREPARE_PERSISTENT, &statement, nullptr));
-  return Statement(statement);
+  return {statement, idle_};
 }
 
 std::int64_t Database::number(std::string_view sql) const {
@@ -202,7 +214,7 @@ bool Database::has_moved() const {
 }
 
 Transaction::Transaction(Database& database) : database_(database) {
-  database_.run("BEGIN IMMEDIATE");
+  database_.prepare("BEGIN IMMEDIATE").run();
 }
 
 Transaction::~Transaction() {
@@ -213,6 +225,6 @@ Transaction::~Transaction() {
   }
 }
 
-void Transaction::commit() { database_.run("COMMIT"); }
+void Transaction::commit() { database_.prepare("COMMIT").run(); }
 
 }  // namespace shaketable::results

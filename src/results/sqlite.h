@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -37,6 +39,15 @@ class SqliteError : public StoreError {
 
 /// A count as SQLite holds it. Precondition: below 2^63.
 [[nodiscard]] std::int64_t as_number(std::uint64_t value);
+
+struct FinalizeStatement {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
+/// The statements of a connection that nobody uses at the moment, by their SQL. To prepare one
+/// takes longer than to run most of them.
+using IdleStatements =
+    std::multimap<std::string, std::unique_ptr<sqlite3_stmt, FinalizeStatement>, std::less<>>;
 
 /// A prepared statement. Parameters count from 1, columns from 0. What was bound stays bound when
 /// the statement is run again.
@@ -77,14 +88,17 @@ class Statement {
 
  private:
   friend class Database;
-  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  Statement(sqlite3_stmt* statement, std::shared_ptr<IdleStatements> idle)
+      : statement_(statement, {std::move(idle)}) {}
 
   void must(int code);
 
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  /// Keeps the statement for the next one who asks for the same SQL.
+  struct GiveBack {
+    std::shared_ptr<IdleStatements> idle;
+    void operator()(sqlite3_stmt* statement) const;
   };
-  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  std::unique_ptr<sqlite3_stmt, GiveBack> statement_;
 };
 
 /// A connection to a database. Everything throws `SqliteError`.
@@ -100,6 +114,7 @@ class Database {
 
   /// Runs statements that have no parameters, whatever rows they give.
   void run(const std::string& sql);
+  /// Costs little for SQL that was prepared before.
   [[nodiscard]] Statement prepare(std::string_view sql) const;
   /// The first column of the first row.
   [[nodiscard]] std::int64_t number(std::string_view sql) const;
@@ -115,6 +130,7 @@ class Database {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
   };
   std::unique_ptr<sqlite3, Close> database_;
+  std::shared_ptr<IdleStatements> idle_ = std::make_shared<IdleStatements>();
 };
 
 /// Undoes what was done since it began, unless it is committed.

@@ -56,6 +56,9 @@ void StatisticsRows::add(std::uint32_t point, const stats::PointStatistics& stat
 }
 
 void StatisticsRows::sum_up(std::uint32_t point) {
+  if (sizes_[point].next_part == 1) {
+    return;  // there is but one row
+  }
   const stats::PointStatistics& all = of(point);
   remove_.bind(1, point);
   remove_.run();
