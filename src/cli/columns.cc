@@ -5,28 +5,44 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace shaketable::cli {
 
-std::string columns(std::span<const std::vector<std::string>> rows, std::size_t left) {
-  std::vector<std::size_t> widths;
-  for (const auto& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], row[i].size());
-    }
+void Columns::add(std::span<const std::string> cells) {
+  widths_.resize(std::max(widths_.size(), cells.size()));
+  std::string row;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    widths_[i] = std::max(widths_[i], cells[i].size());
+    row += cells[i];
+    row += '\0';
   }
-  std::string text;
-  for (const auto& row : rows) {
+  rows_.push_back(std::move(row));
+}
+
+void Columns::for_each_line(const std::function<void(std::string_view)>& use) const {
+  for (const std::string& row : rows_) {
     std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
+    std::string_view rest = row;
+    for (std::size_t i = 0; !rest.empty(); ++i) {
+      const std::string_view cell = rest.substr(0, rest.find('\0'));
+      rest.remove_prefix(cell.size() + 1);
       line += i == 0 ? "" : "  ";
-      line += i < left ? fmt::format("{:<{}}", row[i], widths[i])
-                       : fmt::format("{:>{}}", row[i], widths[i]);
+      line += i < left_ ? fmt::format("{:<{}}", cell, widths_[i])
+                        : fmt::format("{:>{}}", cell, widths_[i]);
     }
     line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
+    use(line + "\n");
   }
+}
+
+std::string columns(std::span<const std::vector<std::string>> rows, std::size_t left) {
+  Columns lines(left);
+  for (const auto& row : rows) {
+    lines.add(row);
+  }
+  std::string text;
+  lines.for_each_line([&text](std::string_view line) { text += line; });
   return text;
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cli/format_json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string_view>
 
 namespace shaketable::cli {
 namespace {
@@ -32,22 +34,42 @@ Json point_object(const PointReport& point) {
       {"set", set}, {"trials", point.trials}, {"statistics", statistics_object(point.statistics)}};
 }
 
+std::string text_of(const Json& json) {
+  return json.dump(/*indent=*/2, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+}
+
 }  // namespace
 
-std::string format_json(const RunHeader& header, std::span<const PointReport> points) {
-  Json list = Json::array();
-  for (const PointReport& point : points) {
-    list.push_back(point_object(point));
+std::string json_begin(const RunHeader& header) {
+  const Json report = {{"version", header.version}, {"scenario", header.scenario},
+                       {"digest", header.digest},   {"backend", header.backend},
+                       {"seed", header.seed},       {"replay", header.replay}};
+  std::string text = text_of(report);
+  text.erase(text.rfind('\n'));
+  return text + ",\n  \"points\": [";
+}
+
+std::string json_point(const PointReport& point, bool is_first) {
+  std::string text = is_first ? "" : ",";
+  const std::string object = text_of(point_object(point));
+  // A line break in a name is written as \n: those that are here part lines.
+  for (std::string_view left = object; !left.empty();) {
+    const std::string_view line = left.substr(0, left.find('\n'));
+    left.remove_prefix(std::min(line.size() + 1, left.size()));
+    text += "\n    ";
+    text += line;
   }
-  const Json report = {{"version", header.version},
-                       {"scenario", header.scenario},
-                       {"digest", header.digest},
-                       {"backend", header.backend},
-                       {"seed", header.seed},
-                       {"replay", header.replay},
-                       {"points", list}};
-  return report.dump(/*indent=*/2, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace) +
-         "\n";
+  return text;
+}
+
+std::string json_end(bool has_points) { return has_points ? "\n  ]\n}\n" : "]\n}\n"; }
+
+std::string format_json(const RunHeader& header, std::span<const PointReport> points) {
+  std::string text = json_begin(header);
+  for (const PointReport& point : points) {
+    text += json_point(point, &point == &points.front());
+  }
+  return text + json_end(!points.empty());
 }
 
 }  // namespace shaketable::cli

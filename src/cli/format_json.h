@@ -15,4 +15,10 @@ namespace shaketable::cli {
 /// double. Bytes of a name which are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string format_json(const RunHeader& header, std::span<const PointReport> points);
 
+/// The same in pieces, for more points than are to be in memory at a time: what stands before the
+/// points, each of them, and what stands behind them.
+[[nodiscard]] std::string json_begin(const RunHeader& header);
+[[nodiscard]] std::string json_point(const PointReport& point, bool is_first);
+[[nodiscard]] std::string json_end(bool has_points);
+
 }  // namespace shaketable::cli

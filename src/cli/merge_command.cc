@@ -57,7 +57,7 @@ ExitCode merge_command(std::span<const std::string> arguments) {
     complain(store.error());
     return kInternal;
   }
-  print(format_points(*store, {}));
+  print_points(*store, {});
   finish_output();
   return kDone;
 }

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "cli/format_json.h"
 #include "cli/format_table.h"
 #include "cli/output.h"
 #include "cli/session.h"
@@ -95,16 +94,6 @@ Result<std::uint32_t> find_point(const results::Store& store, const std::string&
                                      nearest_spelling(name, names)));
 }
 
-/// All statistics of these points, in the format that was asked for.
-std::string statistics_text(const results::Store& store, std::span<const std::uint32_t> points,
-                            bool json) {
-  std::vector<PointReport> reports;
-  for (const std::uint32_t point : points) {
-    reports.push_back(report_of(store, point));
-  }
-  return json ? format_json(header_of(store), reports) : format_table(header_of(store), reports);
-}
-
 /// An error about options that would do nothing beside the others.
 std::optional<Error> useless_option(const po::variables_map& values) {
   const bool table = values["format"].as<std::string>() == "table";
@@ -136,14 +125,16 @@ std::optional<Error> useless_option(const po::variables_map& values) {
   return {};
 }
 
-Result<std::string> store_text(const results::Store& store, const po::variables_map& values) {
+/// Prints what was asked for, or says what is wrong with the question.
+Result<void> print_store(const results::Store& store, const po::variables_map& values) {
   const std::string format = values["format"].as<std::string>();
   const auto statistics = read_statistics(values);
   if (!statistics) {
     return tl::unexpected(statistics.error());
   }
   if (values["failures"].as<bool>()) {
-    return format_failures(store);
+    print(format_failures(store));
+    return {};
   }
   std::vector<std::uint32_t> points(store.points().size());
   std::iota(points.begin(), points.end(), 0U);
@@ -156,22 +147,27 @@ Result<std::string> store_text(const results::Store& store, const po::variables_
     points = {*point};
   }
   if (format == "csv") {
-    return format_points_csv(store, points, *statistics);
+    print_points_csv(store, points, *statistics);
+  } else if (format == "json") {
+    print_points_json(store, points);
+  } else if (one) {
+    const PointReport reports[] = {report_of(store, points.front())};
+    print(format_table(header_of(store), reports));
+  } else {
+    print_points(store, *statistics);
   }
-  return format == "json" || one ? statistics_text(store, points, format == "json")
-                                 : format_points(store, *statistics);
+  return {};
 }
 
 ExitCode show_store(const po::variables_map& values) {
   try {
     const auto store = results::Store::open_to_read(values["file"].as<std::string>());
-    const auto text =
-        store ? store_text(*store, values) : Result<std::string>(tl::unexpected(store.error()));
-    if (!text) {
-      complain(text.error());
+    const auto printed =
+        store ? print_store(*store, values) : Result<void>(tl::unexpected(store.error()));
+    if (!printed) {
+      complain(printed.error());
       return kBadInput;
     }
-    print(*text);
     finish_output();
     return kDone;
   } catch (const results::StoreError& error) {

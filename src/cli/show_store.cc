@@ -13,7 +13,9 @@
 #include "cli/columns.h"
 #include "cli/counted.h"
 #include "cli/format_csv.h"
+#include "cli/format_json.h"
 #include "cli/format_table.h"
+#include "cli/output.h"
 
 namespace shaketable::cli {
 namespace {
@@ -98,19 +100,21 @@ std::vector<std::string> axes_of(const results::Store& store) {
   return axes;
 }
 
-std::string format_points(const results::Store& store, std::span<const std::string> statistics) {
+void print_points(const results::Store& store, std::span<const std::string> statistics) {
   std::vector<std::string> names(statistics.begin(), statistics.end());
   if (names.empty()) {
     names.assign(kUsual.begin(), kUsual.end());
   }
   const std::vector<std::string> axes = axes_of(store);
   const std::vector<std::uint64_t> trials = trials_of(store);
-  std::vector<std::vector<std::string>> rows = {axes};
-  rows.front().emplace_back(kTrials);
-  rows.front().insert(rows.front().end(), names.begin(), names.end());
+  Columns lines(axes.size());
+  std::vector<std::string> row = axes;
+  row.emplace_back(kTrials);
+  row.insert(row.end(), names.begin(), names.end());
+  lines.add(row);
   for (std::uint32_t point = 0; point < store.points().size(); ++point) {
     const PointReport report = report_of(store, point);
-    std::vector<std::string>& row = rows.emplace_back();
+    row.clear();
     for (const auto& [axis, value] : report.set) {
       row.push_back(value);
     }
@@ -119,18 +123,20 @@ std::string format_points(const results::Store& store, std::span<const std::stri
     for (const std::string& name : names) {
       row.push_back(value_text(find(report.statistics, name)));
     }
+    lines.add(row);
   }
   const results::Campaign& campaign = store.campaign();
-  return fmt::format(
-             "scenario  {}\ndigest    {}\nbackend   {}\nseed      {}\nversion   {}\n"
-             "command   {}\n\n",
-             campaign.scenario, campaign.digest, campaign.backend, campaign.seed, campaign.version,
-             store.provenance().command) +
-         columns(rows, axes.size()) + end_line(store);
+  print(
+      fmt::format("scenario  {}\ndigest    {}\nbackend   {}\nseed      {}\nversion   {}\n"
+                  "command   {}\n\n",
+                  campaign.scenario, campaign.digest, campaign.backend, campaign.seed,
+                  campaign.version, store.provenance().command));
+  lines.for_each_line(print);
+  print(end_line(store));
 }
 
-std::string format_points_csv(const results::Store& store, std::span<const std::uint32_t> points,
-                              std::span<const std::string> statistics) {
+void print_points_csv(const results::Store& store, std::span<const std::uint32_t> points,
+                      std::span<const std::string> statistics) {
   std::vector<std::string> names(statistics.begin(), statistics.end());
   if (names.empty()) {
     names = stats::known_statistics();
@@ -140,7 +146,7 @@ std::string format_points_csv(const results::Store& store, std::span<const std::
   for (const std::string& name : names) {
     cells.insert(cells.end(), {name, name + ".low", name + ".high"});
   }
-  std::string text = csv_comments(header_of(store)) + csv_line(cells);
+  print(csv_comments(header_of(store)) + csv_line(cells));
   for (const std::uint32_t point : points) {
     const PointReport report = report_of(store, point);
     cells.clear();
@@ -153,9 +159,18 @@ std::string format_points_csv(const results::Store& store, std::span<const std::
       cells.insert(cells.end(), {number(statistic.value), interval_end(statistic.low),
                                  interval_end(statistic.high)});
     }
-    text += csv_line(cells);
+    print(csv_line(cells));
   }
-  return text + end_line(store);
+  print(end_line(store));
+}
+
+void print_points_json(const results::Store& store, std::span<const std::uint32_t> points) {
+  print(json_begin(header_of(store)));
+  bool is_first = true;
+  for (const std::uint32_t point : points) {
+    print(json_point(report_of(store, point), std::exchange(is_first, false)));
+  }
+  print(json_end(!points.empty()));
 }
 
 std::string format_failures(const results::Store& store) {

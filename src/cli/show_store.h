@@ -19,17 +19,19 @@ namespace shaketable::cli {
 /// The keys that the points differ in, in order.
 [[nodiscard]] std::vector<std::string> axes_of(const results::Store& store);
 
-/// A table with a line for each point: its place on each axis, trials, and the values of these
-/// statistics; of a usual few if none are named. Ends with a line that says how much of the
+/// Prints a table with a line for each point: its place on each axis, trials, and the values of
+/// these statistics; of a usual few if none are named. Ends with a line that says how much of the
 /// campaign there is, and the digest of the content.
-[[nodiscard]] std::string format_points(const results::Store& store,
-                                        std::span<const std::string> statistics);
+void print_points(const results::Store& store, std::span<const std::string> statistics);
 
-/// These points as CSV, with value and interval of these statistics, of all if none are named;
-/// times in seconds.
-[[nodiscard]] std::string format_points_csv(const results::Store& store,
-                                            std::span<const std::uint32_t> points,
-                                            std::span<const std::string> statistics);
+/// Prints these points as CSV, with value and interval of these statistics, of all if none are
+/// named; times in seconds. One point at a time is in memory.
+void print_points_csv(const results::Store& store, std::span<const std::uint32_t> points,
+                      std::span<const std::string> statistics);
+
+/// Prints these points with all statistics as JSON, see `format_json`. One point at a time is in
+/// memory.
+void print_points_json(const results::Store& store, std::span<const std::uint32_t> points);
 
 /// The trials that failed, a line each.
 [[nodiscard]] std::string format_failures(const results::Store& store);

@@ -195,7 +195,7 @@ ExitCode run_sweep(const Session& session, const SweepOptions& options,
   SweepLog log(options.log, planned.points, session.command("trace"));
   const runner::End end = run_campaign(planned.jobs, *store, make, options.run, log);
   log.finish(end);
-  print(format_points(*store, {}));
+  print_points(*store, {});
   finish_output();
   if (store->has_moved()) {
     complain(options.out.string() +

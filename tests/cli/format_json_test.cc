@@ -73,6 +73,16 @@ TEST(FormatJson, PlainRunHasAnEmptySet) {
   EXPECT_EQ(report["points"][0]["set"], Json::object());
 }
 
+TEST(FormatJson, InPiecesItIsLaidOutAsOneObject) {
+  PointReport odd = sample_point();
+  odd.set.emplace_back("a\nb", "\n{\n  }");
+  const std::vector<PointReport> points = {sample_point(), odd, PointReport{}};
+  for (std::size_t count = 0; count <= points.size(); ++count) {
+    const std::string text = format_json(sample_header(), std::span(points).first(count));
+    EXPECT_EQ(text, Json::parse(text).dump(2) + "\n");
+  }
+}
+
 TEST(FormatJson, NamesMayHoldAnyBytes) {
   RunHeader header = sample_header();
   header.scenario = "a \"b\"\n\xff";
