@@ -61,7 +61,9 @@ class ScratchStore {
     campaign.backend = "sim";
     campaign.record = record;
     campaign.batch_trials = kBatchTrials;
-    store_.emplace(results::Store::create(file(), campaign, {}, {{point}}).value());
+    store_.emplace(results::Store::create(file(), campaign, {}, {{point}}, [](std::uint32_t) {
+                     return std::string();
+                   }).value());
   }
   ScratchStore(const ScratchStore&) = delete;
   ScratchStore& operator=(const ScratchStore&) = delete;

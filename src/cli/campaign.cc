@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <ctime>
+#include <stdexcept>
 #include <utility>
 
 #include "ns3_backend/ns3_backend.h"
@@ -62,6 +63,15 @@ std::string listed(const std::vector<scenario::Difference>& differences) {
   return text;
 }
 
+/// The scenario of a point that was sound when it was planned.
+trial::Scenario made(const scenario::Document& document, std::size_t index) {
+  auto scenario = scenario::scenario_at(document, scenario::point_at(document, index));
+  if (!scenario) {
+    throw std::runtime_error(scenario.error().front().to_string());
+  }
+  return std::move(*scenario);
+}
+
 std::string shard_text(const results::Shard& shard) {
   return fmt::format("{}/{}", shard.index, shard.count);
 }
@@ -69,15 +79,21 @@ std::string shard_text(const results::Shard& shard) {
 }  // namespace
 
 tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(const Session& session,
-                                                                const results::Shard& shard) {
+                                                                const results::Shard& shard,
+                                                                Progress& progress) {
   const scenario::Document& document = session.document;
   PlannedCampaign planned;
   std::vector<Error> errors;
   std::uint64_t trials_max = 0;
   std::uint64_t cost_max = 1;
   const auto targets = targets_of(document.until);
-  for (scenario::Point& point : scenario::points(document)) {
-    auto at_point = scenario::scenario_at(document, point);
+  const std::size_t count = scenario::point_count(document);
+  planned.points.reserve(count);
+  planned.jobs.reserve(count);
+  for (std::size_t index = 0; index < count; ++index) {
+    progress.update(index);
+    scenario::Point point = scenario::point_at(document, index);
+    const auto at_point = scenario::scenario_at(document, point);
     if (!at_point) {
       errors.insert(errors.end(), at_point.error().begin(), at_point.error().end());
     } else if (auto refused = refusal(session.backend_name, *at_point)) {
@@ -86,12 +102,13 @@ tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(const Session& s
     } else {
       trials_max = std::max(trials_max, at_point->trials);
       cost_max = std::max(cost_max, runner::trial_cost(*at_point));
-      planned.points.push_back({.name = point.name,
+      planned.points.push_back({.name = std::move(point.name),
                                 .set = std::move(point.set),
-                                .canonical = scenario::to_yaml(*at_point),
                                 .trials_max = at_point->trials,
                                 .time_limit = at_point->time_limit});
-      planned.jobs.push_back({.scenario = std::move(*at_point), .targets = targets});
+      planned.jobs.push_back({.trials = at_point->trials,
+                              .scenario = [&document, index] { return made(document, index); },
+                              .targets = targets});
     }
     if (errors.size() >= kErrorsShown) {
       break;
@@ -111,6 +128,10 @@ tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(const Session& s
                       .batch_trials = runner::batch_trials(trials_max, cost_max),
                       .shard = shard};
   return planned;
+}
+
+std::string canonical_of(const Session& session, std::uint32_t point) {
+  return scenario::to_yaml(made(session.document, point));
 }
 
 std::optional<Error> difference(const results::Campaign& planned, const results::Campaign& stored) {

@@ -1,29 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
 
 #include "base/error.h"
+#include "cli/output.h"
 #include "cli/session.h"
 #include "results/campaign.h"
 #include "runner/runner.h"
 
 namespace shaketable::cli {
 
-/// A scenario's whole sweep, ready to be run: job `i` is point `i`.
+/// A scenario's whole sweep, ready to be run: job `i` is point `i`. The session it was planned of
+/// has to outlive it.
 struct PlannedCampaign {
   results::Campaign campaign;
   std::vector<results::Point> points;
   std::vector<runner::Job> jobs;
 };
 
-/// Plans the sweep of a session. Errors say which points are unsound, or what the backend cannot
-/// do, the first few of them.
+/// Plans the sweep of a session, every point of which is tried. Errors say which points are
+/// unsound, or what the backend cannot do, the first few of them.
 [[nodiscard]] tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(
-    const Session& session, const results::Shard& shard);
+    const Session& session, const results::Shard& shard, Progress& progress);
+
+/// The scenario of that point in YAML, for a store. Precondition: the point was planned.
+[[nodiscard]] std::string canonical_of(const Session& session, std::uint32_t point);
 
 /// Why the results of `stored` are not those of `planned`, with the keys that differ; nothing when
 /// they are.

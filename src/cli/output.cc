@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include "cli/clock.h"
 
@@ -79,13 +80,30 @@ void draw_line(std::span<const std::string> parts) {
     }
     line += more;
   }
-  tell("\r\x1b[K" + line);
+  if (!line.empty()) {
+    tell("\r\x1b[K" + line);
+  }
 }
 
 void wipe_line() { tell("\r\x1b[K"); }
 
-Progress::Progress(std::uint64_t total)
-    : total_(total), terminal_(isatty(STDERR_FILENO) == 1), began_(seconds_now()) {}
+Note::Note(const std::string& text, bool wanted) : drawn_(wanted && isatty(STDERR_FILENO) == 1) {
+  if (drawn_) {
+    draw_line(std::array{text});
+  }
+}
+
+Note::~Note() {
+  if (drawn_) {
+    wipe_line();
+  }
+}
+
+Progress::Progress(std::uint64_t total, std::string unit, bool wanted)
+    : total_(total),
+      unit_(std::move(unit)),
+      terminal_(wanted && isatty(STDERR_FILENO) == 1),
+      began_(seconds_now()) {}
 
 Progress::~Progress() {
   if (drawn_ > 0) {
@@ -106,7 +124,7 @@ void Progress::update(std::uint64_t done) {
   const double share = static_cast<double>(done) / static_cast<double>(total_);
   draw_line(std::array{fmt::format("{:5.1f} %", 100 * share),
                        time_left(static_cast<double>(total_ - done) / rate) + " left",
-                       fmt::format("{} of {} trials", done, total_),
+                       fmt::format("{} of {} {}", done, total_, unit_),
                        fmt::format("{:.0f}/s", rate)});
 }
 

@@ -37,15 +37,29 @@ void complain(const Error& error);
 void complain(std::span<const Error> errors);
 
 /// Draws the line of a terminal on standard error over: of these parts, as many of the first as fit
-/// beside one another. A line that wraps could not be drawn over.
+/// beside one another; nothing if none does. A line that wraps could not be drawn over.
 void draw_line(std::span<const std::string> parts);
 void wipe_line();
+
+/// A line on standard error, when that is a terminal, for as long as something goes on that cannot
+/// tell how far it is.
+class Note {
+ public:
+  Note(const std::string& text, bool wanted);
+  Note(const Note&) = delete;
+  Note& operator=(const Note&) = delete;
+  ~Note();
+
+ private:
+  bool drawn_;
+};
 
 /// How far a run is, on standard error when that is a terminal: share done, rate, time left. Draws
 /// at most ten times a second, and wipes its line at the end.
 class Progress {
  public:
-  explicit Progress(std::uint64_t total);
+  /// `unit`: what is counted, such as `trials`. Draws nothing unless `wanted`.
+  Progress(std::uint64_t total, std::string unit, bool wanted = true);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress();
@@ -54,6 +68,7 @@ class Progress {
 
  private:
   std::uint64_t total_;
+  std::string unit_;
   bool terminal_;
   double began_;
   double drawn_ = 0;

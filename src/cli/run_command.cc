@@ -67,7 +67,7 @@ RunHeader header_of(const Session& session) {
 std::uint64_t run_trials(const Session& session, trial::Backend& backend, bool csv,
                          stats::PointStatistics& statistics) {
   const std::uint64_t trials = session.scenario.trials;
-  Progress progress(trials);
+  Progress progress(trials, "trials");
   trial::TrialResult result;
   std::uint64_t done = 0;
   for (; done < trials && !interrupted(); ++done) {

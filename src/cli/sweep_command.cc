@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "base/decimal.h"
 #include "cli/campaign.h"
@@ -17,6 +18,7 @@
 #include "cli/show_store.h"
 #include "cli/sweep_log.h"
 #include "results/store.h"
+#include "scenario/points.h"
 
 namespace shaketable::cli {
 namespace po = boost::program_options;
@@ -122,9 +124,31 @@ tl::unexpected<Error> refuse(const std::filesystem::path& file, std::string prob
   return error;
 }
 
+std::string command_of(const Session& session, const SweepOptions& options) {
+  std::string text = session.command("sweep") + " --out " + shell_quoted(options.out.string()) +
+                     session.trials_option();
+  if (options.shard.count > 1) {
+    text += fmt::format(" --shard {}/{}", options.shard.index, options.shard.count);
+  }
+  return text;
+}
+
+/// Thrown out of the making of a store, which leaves nothing behind then.
+struct Interrupted {};
+
+results::CanonicalOf canonical_texts(const Session& session, Progress& progress) {
+  return [&](std::uint32_t point) {
+    if (interrupted()) {
+      throw Interrupted();
+    }
+    progress.update(point);
+    return canonical_of(session, point);
+  };
+}
+
 /// The store to fill: a new one, or the one that is there, which must be of this campaign.
 Result<results::Store> open_store(const SweepOptions& options, const PlannedCampaign& planned,
-                                  const std::string& command) {
+                                  const Session& session) {
   std::error_code fault;
   const std::filesystem::file_status status = std::filesystem::status(options.out, fault);
   if (!std::filesystem::status_known(status)) {
@@ -141,8 +165,10 @@ Result<results::Store> open_store(const SweepOptions& options, const PlannedCamp
         !std::filesystem::create_directory(folder, fault) && fault) {
       return refuse(options.out, "cannot be made: results: " + fault.message());
     }
-    return results::Store::create(options.out, planned.campaign, provenance(command),
-                                  planned.points);
+    Progress progress(planned.points.size(), "points written", options.log == LogFormat::Text);
+    return results::Store::create(options.out, planned.campaign,
+                                  provenance(command_of(session, options)), planned.points,
+                                  canonical_texts(session, progress));
   }
   auto store = results::Store::open_to_write(options.out);
   if (store) {
@@ -152,15 +178,6 @@ Result<results::Store> open_store(const SweepOptions& options, const PlannedCamp
     }
   }
   return store;
-}
-
-std::string command_of(const Session& session, const SweepOptions& options) {
-  std::string text = session.command("sweep") + " --out " + shell_quoted(options.out.string()) +
-                     session.trials_option();
-  if (options.shard.count > 1) {
-    text += fmt::format(" --shard {}/{}", options.shard.index, options.shard.count);
-  }
-  return text;
 }
 
 ExitCode end_of(runner::End end, const SweepLog& log, const std::filesystem::path& out) {
@@ -178,9 +195,8 @@ ExitCode end_of(runner::End end, const SweepLog& log, const std::filesystem::pat
   return kDone;
 }
 
-ExitCode run_sweep(const Session& session, const SweepOptions& options,
-                   const PlannedCampaign& planned) {
-  auto store = open_store(options, planned, command_of(session, options));
+ExitCode run_sweep(const Session& session, const SweepOptions& options, PlannedCampaign planned) {
+  auto store = open_store(options, planned, session);
   if (!store) {
     complain(store.error());
     return kBadInput;
@@ -192,7 +208,8 @@ ExitCode run_sweep(const Session& session, const SweepOptions& options,
     }
     return std::move(*backend);
   };
-  SweepLog log(options.log, planned.points, session.command("trace"));
+  planned.points = {};  // the store has them
+  SweepLog log(options.log, store->points(), session.command("trace"));
   const runner::End end = run_campaign(planned.jobs, *store, make, options.run, log);
   log.finish(end);
   print_points(*store, {});
@@ -205,6 +222,17 @@ ExitCode run_sweep(const Session& session, const SweepOptions& options,
   return end_of(end, log, options.out);
 }
 
+auto read_session(const po::variables_map& values) {
+  const Note note("reading the scenario", values["log"].as<std::string>() == "text");
+  return open_session(values);
+}
+
+auto plan(const Session& session, const SweepOptions& options) {
+  Progress progress(scenario::point_count(session.document), "points tried",
+                    options.log == LogFormat::Text);
+  return plan_campaign(session, options.shard, progress);
+}
+
 }  // namespace
 
 ExitCode sweep_command(std::span<const std::string> arguments) {
@@ -212,7 +240,8 @@ ExitCode sweep_command(std::span<const std::string> arguments) {
   if (exit) {
     return *exit;
   }
-  const auto session = open_session(values);
+  end_at_interrupts();
+  const auto session = read_session(values);
   if (!session) {
     complain(session.error());
     return kBadInput;
@@ -222,14 +251,17 @@ ExitCode sweep_command(std::span<const std::string> arguments) {
     complain(options.error());
     return kBadInput;
   }
-  const auto planned = plan_campaign(*session, options->shard);
+  auto planned = plan(*session, *options);
   if (!planned) {
     complain(planned.error());
     return kBadInput;
   }
   catch_interrupts();
   try {
-    return run_sweep(*session, *options, *planned);
+    return run_sweep(*session, *options, std::move(*planned));
+  } catch (const Interrupted&) {
+    complain("interrupted before the first trial");
+    return kInterrupted;
   } catch (const results::StoreError& error) {
     if (!error.is_damage()) {
       throw;

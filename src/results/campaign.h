@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,12 +54,14 @@ struct Provenance {
 struct Point {
   std::string name;                                      ///< stable, unique in the campaign
   std::vector<std::pair<std::string, std::string>> set;  ///< axis and value
-  std::string canonical;                                 ///< its scenario in YAML
   std::uint64_t trials_max = 0;                          ///< the ceiling
   Duration time_limit;                                   ///< of a trial, simulated
 
   bool operator==(const Point&) const = default;
 };
+
+/// Gives the scenario of a point in YAML. Texts of a million points do not fit into memory.
+using CanonicalOf = std::function<std::string(std::uint32_t point)>;
 
 /// Trials `first` to `first + count - 1` of a point, the unit of work and of storing.
 struct BatchId {

@@ -65,12 +65,13 @@ void write_campaign(Database& database, const Campaign& campaign, const Provenan
   insert.run();
 }
 
-void write_points(Database& database, std::span<const Point> points) {
+void write_points(Database& database, std::span<const Point> points,
+                  const CanonicalOf& canonical_of) {
   Statement insert_point = database.prepare("INSERT INTO points VALUES (?, ?, ?, ?, ?, 0)");
   Statement insert_axis = database.prepare("INSERT INTO axes VALUES (?, ?, ?, ?)");
-  for (std::int64_t number = 0; number < std::ssize(points); ++number) {
-    const auto& [name, set, canonical, trials_max, time_limit] =
-        points[static_cast<std::size_t>(number)];
+  for (std::uint32_t number = 0; number < points.size(); ++number) {
+    const auto& [name, set, trials_max, time_limit] = points[number];
+    const std::string canonical = canonical_of(number);
     insert_point.bind(1, number);
     insert_point.bind(2, name);
     insert_point.bind(3, canonical);
@@ -110,17 +111,17 @@ void read_campaign(const Database& database, Campaign& campaign, Provenance& pro
 
 std::vector<Point> read_points(const Database& database) {
   std::vector<Point> points;
-  Statement rows = database.prepare(
-      "SELECT point, name, canonical, trials_max, time_limit_ns FROM points ORDER BY point");
+  points.reserve(static_cast<std::size_t>(database.number("SELECT count(*) FROM points")));
+  Statement rows =
+      database.prepare("SELECT point, name, trials_max, time_limit_ns FROM points ORDER BY point");
   while (rows.step()) {
     if (rows.number(0) != std::ssize(points)) {
       rows.damaged("the table `points` has gaps");
     }
     points.push_back({.name = std::string(rows.text(1)),
                       .set = {},
-                      .canonical = std::string(rows.text(2)),
-                      .trials_max = rows.number_as<std::uint64_t>(3),
-                      .time_limit = Duration::ns(rows.number(4))});
+                      .trials_max = rows.number_as<std::uint64_t>(2),
+                      .time_limit = Duration::ns(rows.number(3))});
   }
   read_axes(database, points);
   return points;

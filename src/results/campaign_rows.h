@@ -14,7 +14,8 @@ namespace shaketable::results {
 // is read throws `SqliteError` on what cannot have been written here.
 
 void write_campaign(Database& database, const Campaign& campaign, const Provenance& provenance);
-void write_points(Database& database, std::span<const Point> points);
+void write_points(Database& database, std::span<const Point> points,
+                  const CanonicalOf& canonical_of);
 
 void read_campaign(const Database& database, Campaign& campaign, Provenance& provenance);
 [[nodiscard]] std::vector<Point> read_points(const Database& database);

@@ -54,8 +54,8 @@ void add_campaign(OctetWriter& octets, const Campaign& campaign) {
   octets.value(batch_trials);
 }
 
-void add_point(OctetWriter& octets, const Point& point) {
-  const auto& [name, set, canonical, trials_max, time_limit] = point;
+void add_point(OctetWriter& octets, const Point& point, const std::string& canonical) {
+  const auto& [name, set, trials_max, time_limit] = point;
   octets.value(name);
   octets.value(set.size());
   for (const auto& [axis, value] : set) {
@@ -70,7 +70,7 @@ std::string Store::content_digest() const {
   Hash hash;
   add_campaign(hash.octets(), campaign());
   for (std::uint32_t point = 0; point < points().size(); ++point) {
-    add_point(hash.octets(), points()[point]);
+    add_point(hash.octets(), points()[point], canonical(point));
     const std::vector<std::byte> statistics_octets = stats::to_octets(statistics(point));
     hash.octets().value(statistics_octets.size());
     hash.octets().raw(statistics_octets);

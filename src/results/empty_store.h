@@ -13,6 +13,6 @@ namespace shaketable::results {
 /// Without `kApplicationId` it is not taken for a store. Throws `SqliteError`.
 void write_empty_store(const std::filesystem::path& file, const Campaign& campaign,
                        const Provenance& provenance, std::span<const Point> points,
-                       std::int64_t application_id);
+                       const CanonicalOf& canonical_of, std::int64_t application_id);
 
 }  // namespace shaketable::results

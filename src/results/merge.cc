@@ -36,6 +36,18 @@ Result<std::vector<Source>> open_all(std::span<const fs::path> shards) {
   return sources;
 }
 
+bool has_same_points(const Store& left, const Store& right) {
+  if (left.points() != right.points()) {
+    return false;
+  }
+  for (std::uint32_t point = 0; point < left.points().size(); ++point) {
+    if (left.canonical(point) != right.canonical(point)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 Result<void> check_same_campaign(const std::vector<Source>& sources) {
   const Source& first = sources.front();
   for (const Source& source : sources) {
@@ -45,7 +57,7 @@ Result<void> check_same_campaign(const std::vector<Source>& sources) {
       error.value().key = found->key;
       return error;
     }
-    if (source.store.points() != first.store.points()) {
+    if (!has_same_points(source.store, first.store)) {
       return refuse(source.file, "has other points than " + first.file.string());
     }
   }
@@ -137,7 +149,11 @@ Result<void> merge(const fs::path& file, const Provenance& provenance,
     Campaign campaign = sources->front().store.campaign();
     campaign.shard = {};
     const std::vector<Point>& points = sources->front().store.points();
-    write_empty_store(made->unfinished(), campaign, provenance, points, kNoApplication);
+    const auto canonical_of = [&](std::uint32_t point) {
+      return sources->front().store.canonical(point);
+    };
+    write_empty_store(made->unfinished(), campaign, provenance, points, canonical_of,
+                      kNoApplication);
     {
       Store store = Store::Impl::open(std::move(made->lock()), open_unfinished(made->unfinished()));
       auto next = batches->begin();

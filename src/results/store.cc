@@ -192,6 +192,16 @@ const Provenance& Store::provenance() const { return impl_->provenance; }
 const std::vector<Point>& Store::points() const { return impl_->points; }
 const std::set<BatchId>& Store::batches() const { return impl_->batches; }
 
+std::string Store::canonical(std::uint32_t point) const {
+  check(point < points().size(), "a point that is not there");
+  Statement row = impl_->database.prepare("SELECT canonical FROM points WHERE point = ?");
+  row.bind(1, point);
+  if (!row.step()) {
+    row.damaged("a point without its text");
+  }
+  return std::string(row.text(0));
+}
+
 void Store::add(const Batch& batch) {
   check_batch(batch, campaign(), points());
   const std::uint32_t point = batch.id.point;
@@ -238,7 +248,12 @@ void Store::repair(const Batch& repaired) {
 
 std::vector<Failure> Store::failures() const {
   std::vector<Failure> all;
-  for (std::uint32_t point = 0; point < points().size(); ++point) {
+  Statement rows = impl_->database.prepare("SELECT DISTINCT point FROM failures ORDER BY point");
+  while (rows.step()) {
+    const auto point = rows.number_as<std::uint32_t>(0);
+    if (point >= points().size()) {
+      rows.damaged("a failure of a point that is not there");
+    }
     std::ranges::move(impl_->failures_of(point), std::back_inserter(all));
   }
   return all;

@@ -25,10 +25,12 @@ namespace shaketable::results {
 /// schema. Only one process at a time writes to a store; any number may read meanwhile.
 class Store {
  public:
-  /// A new store. An error if the file is there already, or cannot be made.
+  /// A new store. An error if the file is there already, or cannot be made. `canonical_of` is asked
+  /// for each point once, in order; if it throws, there is no store.
   [[nodiscard]] static Result<Store> create(const std::filesystem::path& file,
                                             const Campaign& campaign, const Provenance& provenance,
-                                            std::span<const Point> points);
+                                            std::span<const Point> points,
+                                            const CanonicalOf& canonical_of);
   /// Goes on with a store. An error if there is none, if another process writes to it, or if it is
   /// not a sound store of this schema.
   [[nodiscard]] static Result<Store> open_to_write(const std::filesystem::path& file);
@@ -41,6 +43,8 @@ class Store {
 
   // All of these throw `StoreError`; what they were to change is then unchanged.
 
+  /// The scenario of the point in YAML.
+  [[nodiscard]] std::string canonical(std::uint32_t point) const;
   /// The batches that are in, with whatever failures they had.
   [[nodiscard]] const std::set<BatchId>& batches() const;
   /// Adds a batch in one transaction. Precondition: it is not in, and overlaps with none that is.

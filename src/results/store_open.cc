@@ -115,7 +115,8 @@ void make_durable(Database& database) {
 }  // namespace
 
 void write_empty_store(const fs::path& file, const Campaign& campaign, const Provenance& provenance,
-                       std::span<const Point> points, std::int64_t application_id) {
+                       std::span<const Point> points, const CanonicalOf& canonical_of,
+                       std::int64_t application_id) {
   Database database(file, Access::Write);
   // Large pages: rows come in order, some dozens of octets each, and each page is filled once.
   database.run("PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL");
@@ -123,18 +124,20 @@ void write_empty_store(const fs::path& file, const Campaign& campaign, const Pro
   database.run(schema_sql());
   database.run(fmt::format("PRAGMA application_id = {}", application_id));
   write_campaign(database, campaign, provenance);
-  write_points(database, points);
+  write_points(database, points, canonical_of);
   transaction.commit();
 }
 
 Result<Store> Store::create(const fs::path& file, const Campaign& campaign,
-                            const Provenance& provenance, std::span<const Point> points) {
+                            const Provenance& provenance, std::span<const Point> points,
+                            const CanonicalOf& canonical_of) {
   auto made = NewFile::begin(file);
   if (!made) {
     return tl::unexpected(made.error());
   }
   try {
-    write_empty_store(made->unfinished(), campaign, provenance, points, kApplicationId);
+    write_empty_store(made->unfinished(), campaign, provenance, points, canonical_of,
+                      kApplicationId);
     if (const auto named = made->finish(); !named) {
       return tl::unexpected(named.error());
     }

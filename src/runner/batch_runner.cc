@@ -12,12 +12,12 @@ results::Batch BatchRunner::run(const Order& order) {
   check(order.id.point < jobs_.size(), "an order for a point of the campaign");
   if (point_ != order.id.point) {
     backend_.reset();  // outside of any trial: should it crash, the new point is not to blame
+    scenario_ = jobs_[order.id.point].scenario();
     point_ = order.id.point;
   }
   results::Batch batch = {
       .id = order.id,
-      .statistics = stats::PointStatistics(jobs_[point_].scenario.time_limit,
-                                           jobs_[point_].scenario.workload.connections),
+      .statistics = stats::PointStatistics(scenario_.time_limit, scenario_.workload.connections),
       .connections = {},
       .failures = {},
   };
@@ -33,7 +33,7 @@ results::Batch BatchRunner::run(const Order& order) {
 
 void BatchRunner::run_trial(std::uint64_t trial, results::Batch& batch) {
   if (const auto reason = failure_of(trial)) {
-    batch.failures.push_back({.point = point_, .trial = trial, .reason = *reason});
+    batch.failures.push_back({.point = batch.id.point, .trial = trial, .reason = *reason});
     backend_.reset();  // its state is unknown
     return;
   }
@@ -48,7 +48,7 @@ void BatchRunner::run_trial(std::uint64_t trial, results::Batch& batch) {
 std::optional<std::string> BatchRunner::failure_of(std::uint64_t trial) {
   try {
     if (backend_ == nullptr) {
-      backend_ = make_backend_(jobs_[point_].scenario);
+      backend_ = make_backend_(scenario_);
     }
     backend_->run(trial, result_, nullptr);
     return {};

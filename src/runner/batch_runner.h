@@ -35,7 +35,8 @@ class BatchRunner {
   const MakeBackend& make_backend_;
   results::Record record_;
   TrialMark& mark_;
-  std::uint32_t point_ = 0;                  ///< of the backend
+  std::optional<std::uint32_t> point_;  ///< of the scenario and the backend
+  trial::Scenario scenario_;
   std::unique_ptr<trial::Backend> backend_;  ///< none: it has to be made
   trial::TrialResult result_;
 };

@@ -25,7 +25,7 @@ Layout::Layout(std::span<const Job> jobs, std::uint64_t batch_trials, results::S
 }
 
 std::uint64_t Layout::batches(std::uint32_t point) const {
-  const std::uint64_t trials = jobs_[point].scenario.trials;
+  const std::uint64_t trials = jobs_[point].trials;
   return trials / batch_trials_ + (trials % batch_trials_ > 0 ? 1 : 0);
 }
 
@@ -33,7 +33,7 @@ results::BatchId Layout::batch(std::uint32_t point, std::uint64_t n) const {
   const std::uint64_t first = n * batch_trials_;
   return {.point = point,
           .first = first,
-          .count = std::min(batch_trials_, jobs_[point].scenario.trials - first)};
+          .count = std::min(batch_trials_, jobs_[point].trials - first)};
 }
 
 bool Layout::is_ours(std::uint32_t point, std::uint64_t n) const {

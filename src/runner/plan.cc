@@ -15,9 +15,7 @@ Plan::Plan(std::span<const Job> jobs, results::Store& store)
       layout_(jobs, store.campaign().batch_trials, store.campaign().shard),
       points_(jobs.size()) {
   const auto& points = store.points();
-  check(std::ranges::equal(
-            jobs, points, {}, [](const Job& job) { return job.scenario.trials; },
-            &results::Point::trials_max),
+  check(std::ranges::equal(jobs, points, {}, &Job::trials, &results::Point::trials_max),
         "a job for each point of the store, with its ceiling");
   read_batches();
   read_failures();

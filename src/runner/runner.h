@@ -28,7 +28,11 @@ struct Target {
 
 /// One point of a campaign, numbered as in the store.
 struct Job {
-  trial::Scenario scenario;     ///< with its `point` set; `trials` is the ceiling
+  std::uint64_t trials = 1;  ///< of its scenario, the ceiling
+  /// Makes the scenario, with its `point` set, in the worker that runs the point: those of a
+  /// million points do not fit into memory. Always the same one; what it throws takes the worker
+  /// with it.
+  std::function<trial::Scenario()> scenario;
   std::vector<Target> targets;  ///< all must be met; none: run all trials
 };
 

@@ -2,6 +2,7 @@
 #include "scenario/axis_check.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -70,17 +71,18 @@ AxisCheck::AxisCheck(const Node& root, const Origin& origin, Errors& errors)
 
 Axis AxisCheck::tried(const AxisDraft& draft) {
   Axis axis{.key = draft.node->key, .values = {}, .effects = {}};
-  std::map<std::string, std::optional<std::string>> before;  // a sample may draw a value many times
+  axis.values.reserve(draft.candidates.size());
+  axis.effects.reserve(draft.candidates.size());
+  std::map<std::string_view, std::size_t> before;  // a sample may draw a value many times
   for (const Candidate& candidate : draft.candidates) {
-    const auto [known, is_new] = before.try_emplace(candidate.text);
-    if (is_new) {
-      known->second = effect_of(draft, candidate);
-    }
-    if (!known->second) {
+    const auto [known, is_new] = before.try_emplace(candidate.text, axis.values.size());
+    std::optional<std::string> effect =
+        is_new ? effect_of(draft, candidate) : axis.effects[known->second];
+    if (!effect) {
       break;
     }
     axis.values.push_back(candidate.text);
-    axis.effects.push_back(*known->second);
+    axis.effects.push_back(std::move(*effect));
   }
   return axis;
 }
@@ -89,7 +91,7 @@ std::optional<std::string> AxisCheck::effect_of(const AxisDraft& draft,
                                                 const Candidate& candidate) {
   Node root = root_;
   Errors faults;
-  set_path(root, draft.node->key, candidate.node, draft.node->key_where, faults);
+  set_path(root, draft.node->key, candidate.node(), draft.node->key_where, faults);
   trial::Scenario scenario;
   if (faults.empty()) {
     scenario = read_scenario(root, origin_, faults);
@@ -114,9 +116,9 @@ std::optional<std::string> AxisCheck::effect_of(const AxisDraft& draft,
 void AxisCheck::add_fault(const AxisDraft& draft, const Candidate& candidate, Error fault) {
   if (fault.key != draft.node->key) {
     fault.problem = "with " + in_quotes(candidate.text) + ", " + fault.key + ": " + fault.problem;
-    fault.where = candidate.node.where;
+    fault.where = candidate.from->where;
   } else if (draft.node->is_mapping()) {
-    fault.where = candidate.node.where;
+    fault.where = candidate.from->where;
   }
   fault.key = draft.path;
   errors_.push_back(std::move(fault));

@@ -5,7 +5,9 @@
 #include <array>
 
 #include "base/check.h"
+#include "scenario/digest.h"
 #include "scenario/document_source.h"
+#include "scenario/map_reader.h"
 #include "scenario/set_path.h"
 #include "scenario/yaml_parser.h"
 
@@ -136,6 +138,14 @@ tl::expected<trial::Scenario, Errors> scenario_at(const Document& document, cons
     return tl::unexpected(errors);
   }
   scenario.point = point.seed_name;
+  Tables tables;
+  add_tables(scenario, tables);
+  if (!std::ranges::includes(source.tables, tables)) {
+    add_error(errors, source.sweep_where, "sweep",
+              "at the point '" + point.name + "': a file of quantiles is no longer what it was",
+              "the file as it was when the scenario was read");
+    return tl::unexpected(errors);
+  }
   return scenario;
 }
 

@@ -38,8 +38,9 @@ struct Point {
 [[nodiscard]] Result<Point> find_point(const Document& document, std::string_view name);
 
 /// The checked scenario at a point, with `point` set. Values can be unsound together though each
-/// alone is sound: the errors then name the point. Precondition: `parse` or `load` gave the
-/// document.
+/// alone is sound: the errors then name the point. Files of quantiles are read again: one that is
+/// not what it was when the document was read is an error. Precondition: `parse` or `load` gave
+/// the document.
 [[nodiscard]] tl::expected<trial::Scenario, Errors> scenario_at(const Document& document,
                                                                 const Point& point);
 

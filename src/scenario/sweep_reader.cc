@@ -130,7 +130,7 @@ class SweepReader {
     if (drafts.size() == 1 && node.is_sequence()) {
       const std::string& value = candidates[second].text;
       const bool is_same_text = value == candidates[first].text;
-      add_error(errors_, candidates[second].node.where, path,
+      add_error(errors_, candidates[second].from->where, path,
                 in_quotes(value) +
                     (is_same_text ? " is listed twice"
                                   : " is " + in_quotes(candidates[first].text) + " once more"),

@@ -10,12 +10,19 @@
 
 namespace shaketable::scenario {
 
-Candidate computed_value(const Node& axis, std::string text) {
+Node Candidate::node() const {
+  if (!is_computed) {
+    return *from;
+  }
   Node node;
   node.kind = Node::Kind::Scalar;
-  node.where = axis.where;
+  node.where = from->where;
   node.text = text;
-  return {.node = std::move(node), .text = std::move(text)};
+  return node;
+}
+
+Candidate computed_value(const Node& axis, std::string text) {
+  return {.from = &axis, .text = std::move(text), .is_computed = true};
 }
 
 std::vector<Candidate> listed_values(const Node& axis, const std::string& path,
@@ -29,7 +36,7 @@ std::vector<Candidate> listed_values(const Node& axis, const std::string& path,
     return candidates;
   }
   for (const Node& value : axis.children) {
-    candidates.push_back({.node = value, .text = flow_text(value)});
+    candidates.push_back({.from = &value, .text = flow_text(value), .is_computed = false});
   }
   return candidates;
 }

@@ -10,8 +10,12 @@ namespace shaketable::scenario {
 
 /// A value of an axis and what it was read from.
 struct Candidate {
-  Node node;
-  std::string text;  ///< in YAML, in one line
+  const Node* from = nullptr;  ///< the axis, if the value was worked out; or its place in a list
+  std::string text;            ///< in YAML, in one line
+  bool is_computed = false;
+
+  /// The value as if it stood in the file.
+  [[nodiscard]] Node node() const;
 };
 
 /// An axis whose values have not been tried.
@@ -21,7 +25,7 @@ struct AxisDraft {
   std::vector<Candidate> candidates;
 };
 
-/// A value that was worked out from what stands at `axis`.
+/// A value that was worked out from what stands at `axis`, which outlives it.
 [[nodiscard]] Candidate computed_value(const Node& axis, std::string text);
 
 /// The values that are listed: 1 to 10000. Adds an error and gives none if there is no such list;

@@ -92,7 +92,7 @@ def test_a_closed_output_is_told_and_the_store_is_whole(scenario, whole, tmp_pat
 
 
 def drawn_by(words, columns):
-    """The lines that a command draws over one another on a terminal of that width."""
+    """The lines of progress that a command draws over one another on a terminal of that width."""
     primary, secondary = pty.openpty()
     fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("4H", 24, columns, 0, 0))
     subprocess.run([PROGRAM, *map(str, words)], stdout=subprocess.DEVNULL, stderr=secondary,
@@ -102,6 +102,10 @@ def drawn_by(words, columns):
     os.close(primary)
     first, *lines, last = shown.split("\r\x1b[K")
     assert first == last == "" and lines
+    if lines[0] == "reading the scenario":
+        lines.pop(0)
+    if lines[0] == "":  # that line was wiped
+        lines.pop(0)
     return lines
 
 

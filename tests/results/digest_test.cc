@@ -33,7 +33,7 @@ TEST(Digest, SeesEveryPart) {
   int made = 0;
   const auto digest_of = [&](const Campaign& campaign, const Batch& content) {
     const fs::path file = folder / std::to_string(made++);
-    Store store = Store::create(file, campaign, provenance(), points()).value();
+    Store store = Store::create(file, campaign, provenance(), points(), canonical_of).value();
     store.add(content);
     digests.insert(store.content_digest());
   };

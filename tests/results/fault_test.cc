@@ -51,11 +51,12 @@ TEST(Faults, ANewStoreReplacesNothing) {
   const fs::path file = folder / "s.sqlite";
   write_file(file, "dear");
   EXPECT_EQ(
-      problem(Store::create(file, campaign(), provenance(), points())),
+      problem(Store::create(file, campaign(), provenance(), points(), canonical_of)),
       file.string() + ": there is a file of that name already; expected the name of a new file");
   EXPECT_EQ(read_file(file), "dear");
-  EXPECT_THAT(problem(Store::create(folder / "no" / "s", campaign(), provenance(), points())),
-              EndsWith("No such file or directory"));
+  EXPECT_THAT(
+      problem(Store::create(folder / "no" / "s", campaign(), provenance(), points(), canonical_of)),
+      EndsWith("No such file or directory"));
 }
 
 TEST(Faults, RemainsOfACreationThatWasKilledAreNotInTheWay) {
@@ -210,6 +211,14 @@ TEST(Faults, RowsThatChangedAreTold) {
   }
   EXPECT_EQ(rows, 20);                        // two connections a trial, of the sound batch
   EXPECT_EQ(store.content_digest(), digest);  // of what was put in
+}
+
+TEST(Faults, AFailureOfAPointThatIsNotThereIsDamage) {
+  const Folder folder;
+  create(folder / "s").add(batch(0, 0, 10));
+  Database(folder / "s", Database::Access::Write).run("INSERT INTO failures VALUES (2, 3, 'why')");
+  const Store store = read(folder / "s");
+  EXPECT_THROW((void)store.failures(), StoreError);
 }
 
 TEST(Faults, ReadingADamagedStoreNeverCrashes) {

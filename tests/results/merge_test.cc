@@ -35,7 +35,8 @@ fs::path make_shard(const Folder& folder, std::uint32_t index, Record record,
   if (change) {
     change(share);
   }
-  Store store = Store::create(file, share, provenance(), points(kBatches * 10)).value();
+  Store store =
+      Store::create(file, share, provenance(), points(kBatches * 10), canonical_of).value();
   add_batches(store, index, record);
   return file;
 }

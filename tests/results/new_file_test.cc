@@ -122,8 +122,9 @@ TEST(NewFile, LocksThatAreNoneOfOursStay) {
         "unfinished: g.unfinished-0123abcd\n", "unfinished: f.unfinished-0123abcD\n",
         "unfinished: f.unfinished-0123/bcd\n", "unfinished: f.unfinished-0123abcd\n\n"}) {
     write_file(folder / "f-lock", text);
-    EXPECT_THAT(problem(Store::create(folder / "f", campaign(), provenance(), points())),
-                HasSubstr("f-lock is no lock of ours"));
+    EXPECT_THAT(
+        problem(Store::create(folder / "f", campaign(), provenance(), points(), canonical_of)),
+        HasSubstr("f-lock is no lock of ours"));
     EXPECT_EQ(read_file(folder / "f-lock"), text);
   }
   fs::remove(folder / "f-lock");

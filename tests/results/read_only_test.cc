@@ -47,8 +47,8 @@ TEST(ReadOnly, FoldersThatCannotBeWrittenCanBeRead) {
             }),
             0);
   EXPECT_EQ(as_nobody([&] {
-              const std::string text =
-                  problem(Store::create(folder / "new", campaign(), provenance(), points()));
+              const std::string text = problem(
+                  Store::create(folder / "new", campaign(), provenance(), points(), canonical_of));
               return text.ends_with("new-lock: Permission denied") ? 0 : 1;
             }),
             0);

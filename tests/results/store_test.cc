@@ -25,6 +25,8 @@ TEST(Store, IsReadBackAsItWas) {
   EXPECT_EQ(store.campaign(), campaign());
   EXPECT_EQ(store.provenance(), provenance());
   EXPECT_EQ(store.points(), points());
+  EXPECT_EQ(store.canonical(0), canonical_of(0));
+  EXPECT_EQ(store.canonical(1), canonical_of(1));
   EXPECT_EQ(store.batches(), (std::set<BatchId>{{0, 20, 7}, {1, 0, 300}}));
   EXPECT_EQ(rows(store, 0), batch(0, 20, 7).connections.unpacked());
   EXPECT_EQ(rows(store, 1), batch(1, 0, 300).connections.unpacked());
@@ -78,13 +80,10 @@ TEST(Store, PointsBeyondThoseInMemoryHaveTheirStatistics) {
   const Folder folder;
   std::vector<Point> many;
   for (int i = 0; i < 100; ++i) {
-    many.push_back({.name = std::to_string(i),
-                    .set = {},
-                    .canonical = {},
-                    .trials_max = 10,
-                    .time_limit = kLimit});
+    many.push_back({.name = std::to_string(i), .set = {}, .trials_max = 10, .time_limit = kLimit});
   }
-  Store store = Store::create(folder / "s.sqlite", campaign(), provenance(), many).value();
+  Store store =
+      Store::create(folder / "s.sqlite", campaign(), provenance(), many, canonical_of).value();
   for (std::uint32_t point = 0; point < many.size(); ++point) {
     store.add(batch(point, 0, 2));
     (void)store.statistics(point);
@@ -92,6 +91,16 @@ TEST(Store, PointsBeyondThoseInMemoryHaveTheirStatistics) {
   for (std::uint32_t point = 0; point < many.size(); ++point) {
     EXPECT_EQ(to_octets(store.statistics(point)), to_octets(batch(point, 0, 2).statistics));
   }
+}
+
+TEST(Store, IsNotMadeWithoutTheTextsOfAllPoints) {
+  const Folder folder;
+  const auto breaks_off = [](std::uint32_t point) -> std::string {
+    return point == 0 ? "name: made-up\n" : throw std::runtime_error("enough");
+  };
+  EXPECT_THROW((void)Store::create(folder / "s", campaign(), provenance(), points(), breaks_off),
+               std::runtime_error);
+  EXPECT_EQ(folder.names(), std::vector<std::string>{});
 }
 
 TEST(Store, IsGoneOnWith) {

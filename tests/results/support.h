@@ -86,14 +86,16 @@ inline void write_file(const fs::path& file, std::string_view text) {
 [[nodiscard]] inline std::vector<Point> points(std::uint64_t trials_max = 1000) {
   return {{.name = "loss=0%,profile=\"a'b\"",
            .set = {{"impair.*.loss", "0%"}, {"client.profile", "a'b"}},
-           .canonical = "name: made-up\nseed: 7\n",
            .trials_max = trials_max,
            .time_limit = kLimit},
           {.name = "loss=5%",
            .set = {{"impair.*.loss", "5%"}, {"client.profile", "rfc6298"}},
-           .canonical = "",
            .trials_max = trials_max,
            .time_limit = kLimit}};
+}
+
+[[nodiscard]] inline std::string canonical_of(std::uint32_t point) {
+  return point == 0 ? "name: made-up\nseed: 7\n" : "";
 }
 
 /// Trials `first` to `first + count - 1` of a point, each with two connections; with a row for each
@@ -130,7 +132,8 @@ template <typename Change>
 
 [[nodiscard]] inline Store create(const fs::path& file, Record record = Record::Trials,
                                   std::uint64_t trials_max = 1000) {
-  return Store::create(file, campaign(record), provenance(), points(trials_max)).value();
+  return Store::create(file, campaign(record), provenance(), points(trials_max), canonical_of)
+      .value();
 }
 
 [[nodiscard]] inline Store read(const fs::path& file) { return Store::open_to_read(file).value(); }

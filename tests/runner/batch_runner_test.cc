@@ -33,7 +33,7 @@ TEST(BatchRunner, RunsTheTrialsOfAnOrder) {
   remove(order, 22);
   const results::Batch batch = runner.run(order);
   EXPECT_EQ(batch.id, order.id);
-  EXPECT_EQ(batch.connections.unpacked(), expected(jobs[1].scenario, {20, 21, 23}));
+  EXPECT_EQ(batch.connections.unpacked(), expected(jobs[1].scenario(), {20, 21, 23}));
   EXPECT_EQ(batch.statistics.trials(), 3u);
   EXPECT_TRUE(batch.failures.empty());
 }
@@ -46,6 +46,25 @@ TEST(BatchRunner, ASummaryHasNoRows) {
                          .run(all_of({.point = 0, .first = 0, .count = 50}));
   EXPECT_TRUE(batch.connections.empty());
   EXPECT_EQ(batch.statistics.trials(), 50u);
+}
+
+TEST(BatchRunner, KeepsItsScenarioWhileThePointStays) {
+  auto jobs = make_jobs(2, 100);
+  int made = 0;
+  for (Job& job : jobs) {
+    job.scenario = [&made, scenario = job.scenario] {
+      ++made;
+      return scenario();
+    };
+  }
+  const MakeBackend make = testing::make_sim;
+  TrialMark mark;
+  BatchRunner runner(jobs, make, Record::Trials, mark);
+  for (const std::uint32_t point : {0u, 0u, 1u, 1u, 0u}) {
+    EXPECT_EQ(runner.run(all_of({.point = point, .first = 0, .count = 3})).connections.unpacked(),
+              expected(make_jobs(2, 100)[point].scenario(), {0, 1, 2}));
+  }
+  EXPECT_EQ(made, 3);
 }
 
 TEST(BatchRunner, KeepsItsBackendWhileThePointStays) {
@@ -82,7 +101,7 @@ TEST(BatchRunner, ATrialThatThrowsIsAFailureAndTheNextHasANewBackend) {
   TrialMark mark;
   const auto batch = BatchRunner(jobs, make, Record::Trials, mark)
                          .run(all_of({.point = 0, .first = 2, .count = 6}));
-  EXPECT_EQ(batch.connections.unpacked(), expected(jobs[0].scenario, {2, 4, 7}));
+  EXPECT_EQ(batch.connections.unpacked(), expected(jobs[0].scenario(), {2, 4, 7}));
   EXPECT_EQ(batch.statistics.trials(), 3u);
   ASSERT_EQ(batch.failures.size(), 3u);
   EXPECT_EQ(batch.failures[0], (Failure{.point = 0, .trial = 3, .reason = "out of luck"}));
@@ -104,7 +123,7 @@ TEST(BatchRunner, ABackendThatCannotBeMadeFailsTheTrialThatNeedsIt) {
   TrialMark mark;
   const auto batch = BatchRunner(jobs, make, Record::Trials, mark)
                          .run(all_of({.point = 0, .first = 0, .count = 3}));
-  EXPECT_EQ(batch.connections.unpacked(), expected(jobs[0].scenario, {1, 2}));
+  EXPECT_EQ(batch.connections.unpacked(), expected(jobs[0].scenario(), {1, 2}));
   EXPECT_EQ(batch.failures,
             (std::vector<Failure>{{.point = 0, .trial = 0, .reason = "no such file"}}));
 }

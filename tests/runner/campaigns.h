@@ -35,13 +35,16 @@ inline const results::Provenance kProvenance = {
                                                const results::Campaign& campaign) {
   std::vector<results::Point> points;
   for (const Job& job : jobs) {
-    points.push_back({.name = job.scenario.point,
-                      .set = {{"loss", job.scenario.point}},
-                      .canonical = "name: " + job.scenario.point + "\n",
-                      .trials_max = job.scenario.trials,
-                      .time_limit = job.scenario.time_limit});
+    const trial::Scenario scenario = job.scenario();
+    points.push_back({.name = scenario.point,
+                      .set = {{"loss", scenario.point}},
+                      .trials_max = job.trials,
+                      .time_limit = scenario.time_limit});
   }
-  auto made = results::Store::create(file, campaign, kProvenance, points);
+  const auto canonical_of = [&points](std::uint32_t point) {
+    return "name: " + points[point].name + "\n";
+  };
+  auto made = results::Store::create(file, campaign, kProvenance, points, canonical_of);
   check(made.has_value(), "a new store in a folder of our own");
   return std::move(*made);
 }

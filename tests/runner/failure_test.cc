@@ -167,6 +167,20 @@ TEST_F(FailureTest, ABackendThatCannotBeMadeIsSaid) {
   EXPECT_EQ(store.failures().size(), 100u);  // a batch that is whole is stored with its failures
 }
 
+TEST_F(FailureTest, AScenarioThatCannotBeMadeIsSaid) {
+  auto jobs = make_jobs(1, 300);
+  auto store = make_store(file("a"), jobs, make_campaign());
+  jobs.front().scenario = []() -> trial::Scenario { throw std::runtime_error("no such file"); };
+  Observer observer;
+  try {
+    (void)run_campaign(jobs, store, make_sim, {.failures_max = 5}, observer);
+    FAIL() << "it went on";
+  } catch (const RunError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("no such file"));
+  }
+  EXPECT_TRUE(store.batches().empty());
+}
+
 TEST_F(FailureTest, OldFailuresDoNotKeepARunFromGettingFurther) {
   const auto jobs = make_jobs(1, 1000);
   const auto deadly = with_accident([](const trial::Scenario&, std::uint64_t trial) {

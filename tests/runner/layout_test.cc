@@ -67,8 +67,8 @@ std::vector<std::vector<BatchId>> share_out(const std::vector<Job>& jobs, std::u
 
 TEST(Layout, ShardsAreDisjointAndTogetherAll) {
   auto jobs = make_jobs(5, 950);
-  jobs[1].scenario.trials = 1;
-  jobs[3].scenario.trials = 100;
+  jobs[1].trials = 1;
+  jobs[3].trials = 100;
   for (const bool targets : {false, true}) {
     if (targets) {
       jobs[2].targets = {{.statistic = "outcome.established", .relative = {}, .absolute = 0.1}};

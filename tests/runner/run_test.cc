@@ -31,8 +31,8 @@ TEST_F(RunTest, StoresWhatTheBackendSays) {
   EXPECT_EQ(run_campaign(jobs, store, make_sim, {.workers = 2}, observer), End::Complete);
   EXPECT_EQ(store.batches().size(), 9u);
   for (std::uint32_t point = 0; point < 3; ++point) {
-    const auto backend = make_sim(jobs[point].scenario);
-    stats::PointStatistics statistics(jobs[point].scenario.time_limit);
+    const auto backend = make_sim(jobs[point].scenario());
+    stats::PointStatistics statistics(jobs[point].scenario().time_limit);
     std::vector<trial::ConnectionResult> expected;
     for (std::uint64_t trial = 0; trial < 250; ++trial) {
       expected.push_back(trial::run_single(*backend, trial));
@@ -55,6 +55,21 @@ TEST_F(RunTest, NoResultDependsOnTheWorkers) {
       EXPECT_EQ(store.content_digest(), digest) << workers;
     }
   }
+}
+
+TEST_F(RunTest, ScenariosAreMadeInWorkersOnly) {
+  auto jobs = make_jobs(5, 250);
+  const std::string digest = plain_digest(file("a"), jobs);
+  auto store = make_store(file("b"), jobs, make_campaign());
+  for (Job& job : jobs) {
+    job.scenario = [ours = getpid(), made = job.scenario] {
+      check(getpid() != ours, "a scenario that is not made where it could stay");
+      return made();
+    };
+  }
+  Observer observer;
+  EXPECT_EQ(run_campaign(jobs, store, make_sim, {.workers = 2}, observer), End::Complete);
+  EXPECT_EQ(store.content_digest(), digest);
 }
 
 TEST_F(RunTest, NothingIsLeftToDoTheSecondTime) {

@@ -40,8 +40,9 @@ using namespace std::chrono_literals;
 [[nodiscard]] inline std::vector<Job> make_jobs(std::uint32_t points, std::uint64_t trials) {
   std::vector<Job> jobs;
   for (std::uint32_t point = 0; point < points; ++point) {
-    jobs.push_back({.scenario = lossy(trials, 5 * (point + 1)), .targets = {}});
-    jobs.back().scenario.point = "loss=" + std::to_string(5 * (point + 1)) + "%";
+    trial::Scenario scenario = lossy(trials, 5 * (point + 1));
+    scenario.point = "loss=" + std::to_string(5 * (point + 1)) + "%";
+    jobs.push_back({.trials = trials, .scenario = [scenario] { return scenario; }, .targets = {}});
   }
   return jobs;
 }

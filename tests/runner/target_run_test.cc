@@ -28,15 +28,15 @@ std::vector<Job> make_targets(std::uint64_t trials) {
 
 /// How many batches a job needs, by a plain loop over the looks.
 std::uint64_t batches_needed(const Job& job) {
-  const std::uint64_t ceiling = (job.scenario.trials + kBatchTrials - 1) / kBatchTrials;
+  const std::uint64_t ceiling = (job.trials + kBatchTrials - 1) / kBatchTrials;
   if (job.targets.empty()) {
     return ceiling;
   }
-  const auto backend = make_sim(job.scenario);
-  stats::PointStatistics statistics(job.scenario.time_limit);
+  const auto backend = make_sim(job.scenario());
+  stats::PointStatistics statistics(job.scenario().time_limit);
   for (const std::uint64_t look : {1, 2, 3, 4, 6, 9, 13, 19, 28, 42}) {
     const std::uint64_t batches = std::min<std::uint64_t>(look, ceiling);
-    while (statistics.trials() < std::min(batches * kBatchTrials, job.scenario.trials)) {
+    while (statistics.trials() < std::min(batches * kBatchTrials, job.trials)) {
       statistics.add(trial::run_single(*backend, statistics.trials()));
     }
     if (batches == ceiling || are_met(job.targets, statistics)) {

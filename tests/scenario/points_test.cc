@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -179,6 +181,31 @@ TEST(Points, ThatAreUnsoundTogetherAreNamed) {
             "client.syn.cap=10s': the longest wait (cap 10s) is shorter than the first one (30s); "
             "expected cap >= first\n");
   EXPECT_TRUE(scenario_at(document, point_at(document, 1)));
+}
+
+TEST(Points, AreNotMadeOfFilesThatChanged) {
+  const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "points_files";
+  std::filesystem::create_directories(folder);
+  const auto write = [&](const char* table) { std::ofstream(folder / "mine.dist") << table; };
+  write("-8192 0 8192\n");
+  const auto document = parse(
+      "impair: {client->server: delay 9ms 1ms distribution mine.dist}\n"
+      "sweep: {impair.server->client: [delay 5ms, delay 5ms 1ms distribution mine.dist]}",
+      (folder / "scenario.yaml").string());
+  ASSERT_TRUE(document);
+  const std::vector<Point> both = points(*document);
+  write("-8192 0 8192");
+  for (const Point& point : both) {
+    sound_at(*document, point);
+  }
+  write("-8192 1 8191\n");
+  for (const Point& point : both) {
+    const auto scenario = scenario_at(*document, point);
+    ASSERT_FALSE(scenario);
+    EXPECT_EQ(scenario.error().front().problem,
+              "at the point '" + point.name + "': a file of quantiles is no longer what it was");
+  }
+  std::filesystem::remove_all(folder);
 }
 
 TEST(FindPoint, ByName) {
