@@ -67,6 +67,7 @@ void add_point(OctetWriter& octets, const Point& point, const std::string& canon
 }  // namespace
 
 std::string Store::content_digest() const {
+  const Snapshot snapshot(impl_->database);
   Hash hash;
   add_campaign(hash.octets(), campaign());
   for (std::uint32_t point = 0; point < points().size(); ++point) {

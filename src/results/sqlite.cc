@@ -213,6 +213,20 @@ bool Database::has_moved() const {
   return moved != 0;
 }
 
+Snapshot::Snapshot(const Database& database)
+    : database_(sqlite3_get_autocommit(database.database_.get()) != 0 ? database.database_.get()
+                                                                      : nullptr) {
+  if (database_ != nullptr) {
+    must(database_, sqlite3_exec(database_, "BEGIN", nullptr, nullptr, nullptr));
+  }
+}
+
+Snapshot::~Snapshot() {
+  if (database_ != nullptr) {
+    sqlite3_exec(database_, "COMMIT", nullptr, nullptr, nullptr);
+  }
+}
+
 Transaction::Transaction(Database& database) : database_(database) {
   database_.prepare("BEGIN IMMEDIATE").run();
 }

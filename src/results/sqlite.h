@@ -125,12 +125,26 @@ class Database {
   [[nodiscard]] bool has_moved() const;
 
  private:
+  friend class Snapshot;
   friend class Transaction;
   struct Close {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
   };
   std::unique_ptr<sqlite3, Close> database_;
   std::shared_ptr<IdleStatements> idle_ = std::make_shared<IdleStatements>();
+};
+
+/// While it lives, all that is read is of one moment, and SQLite takes its locks once and not for
+/// each statement. Does nothing within a transaction.
+class Snapshot {
+ public:
+  explicit Snapshot(const Database& database);
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+  ~Snapshot();
+
+ private:
+  sqlite3* database_;  ///< null: there is a transaction already
 };
 
 /// Undoes what was done since it began, unless it is committed.

@@ -76,5 +76,28 @@ TEST_F(Statements, MayOutliveTheirDatabase) {
   EXPECT_EQ(statement.number(0), 7);
 }
 
+TEST_F(Statements, InASnapshotSeeOneMoment) {
+  database_.run("PRAGMA journal_mode = WAL");
+  Database other(folder_ / "d", Database::Access::Write);
+  {
+    const Snapshot snapshot(database_);
+    EXPECT_EQ(database_.number("SELECT count(*) FROM t"), 3);
+    other.run("INSERT INTO t VALUES (4)");
+    EXPECT_EQ(database_.number("SELECT count(*) FROM t"), 3);
+  }
+  EXPECT_EQ(database_.number("SELECT count(*) FROM t"), 4);
+}
+
+TEST_F(Statements, ASnapshotLeavesATransactionAlone) {
+  {
+    Transaction transaction(database_);
+    database_.run("INSERT INTO t VALUES (4)");
+    {
+      const Snapshot snapshot(database_);
+    }
+  }
+  EXPECT_EQ(database_.number("SELECT count(*) FROM t"), 3);
+}
+
 }  // namespace
 }  // namespace shaketable::results
