@@ -55,8 +55,8 @@ def workers(table, folder, scenarios, scratch):
 
 def storing(table, folder, scenarios, scratch):
     """A sweep of one worker against a loop over the same trials that keeps their statistics in
-    memory. A row costs 3 us of CPU time whatever the trial, most of it SQLite's: a tenth of a
-    handshake through a dumbbell, more of one through a single link, for which there is no bar."""
+    memory. A row costs 1.5 us of CPU time whatever the trial: as much as a trial of `sim`, for
+    whose rows there is no bar."""
     out = scratch / "storing.sqlite"
 
     def ratios(scenario, backend, trials):
@@ -71,11 +71,11 @@ def storing(table, folder, scenarios, scratch):
     for (backend, record), trials in TRIALS.items():
         cpu, wall = ratios(scenarios[record], backend, trials)
         what = f"storing, {backend}, record: {record}: sweep / run, "
-        if record == "summary":
-            table.at_most(what + "CPU time", cpu, 1.1, "{:.2f}")
-        else:
+        if (backend, record) == ("sim", "trials"):
             table.figure(what + "CPU time", cpu, "{:.2f}")
             table.figure(what + "wall clock", wall, "{:.2f}")
+        else:
+            table.at_most(what + "CPU time", cpu, 1.1, "{:.2f}")
     dumbbell = scratch / "storing-dumbbell.yaml"
     dumbbell.write_text(topology_figures.scenario("dumbbell of 2 + 2", "bench"))
     cpu, _ = ratios(dumbbell, "ns3", 20_000)

@@ -53,8 +53,8 @@ class RowSource {
 /// sqlite.org/vtab.html, an eponymous virtual table.
 class VirtualTable {
  public:
-  /// Its columns, so many, have names that are of no use. Precondition: it stays until the last
-  /// statement that names it has gone.
+  /// Its columns, so many, have names that are of no use. Precondition: no statement that names it
+  /// is run when it has gone.
   VirtualTable(Database& database, const std::string& name, int columns);
   VirtualTable(const VirtualTable&) = delete;
   VirtualTable& operator=(const VirtualTable&) = delete;
