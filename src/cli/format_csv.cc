@@ -137,6 +137,8 @@ std::string csv_header(const RunHeader& header, std::span<const std::string> axe
   }
   line.add("trial");
   line.add("connection");
+  line.add("client");
+  line.add("server");
   line.add("opened_ns");
   line.add("outcome");
   line.add("cut");
@@ -168,6 +170,8 @@ std::string csv_row(const trial::ConnectionResult& result, std::span<const std::
   }
   line.add(result.trial);
   line.add(std::uint64_t{result.connection});
+  line.add(std::uint64_t{result.client_host});
+  line.add(std::uint64_t{result.server_host});
   line.add(std::optional(result.opened));
   line.add(to_string(result.outcome));
   line.add(std::uint64_t{result.cut});

@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "trial/ladder.h"
+#include "trial/roster.h"
 
 namespace shaketable::cli {
 namespace po = boost::program_options;
@@ -49,13 +50,22 @@ std::string summary(const trial::ConnectionResult& result) {
 
 constexpr std::string_view kNotOpened = "not opened before the time limit\n";
 
+/// `client2 to server1`.
+std::string hosts_of(std::uint32_t connection, const trial::Scenario& scenario) {
+  const trial::Roster roster(scenario);
+  const trial::Topology& topology = scenario.topology;
+  return fmt::format("{} to {}", topology.nodes[topology.clients[roster.client_of(connection)]],
+                     topology.nodes[topology.servers[roster.server_of(connection)]]);
+}
+
 /// Which trial this is, and how to get it again.
-std::string heading(const Session& session, std::uint64_t trial, std::uint64_t connection) {
+std::string heading(const Session& session, std::uint64_t trial, std::uint32_t connection) {
   const std::uint32_t connections = session.scenario.workload.connections;
   std::string text = fmt::format("{}, trial {}", session.scenario.name, trial);
   std::string replay = fmt::format("{} --trial {}", session.command("trace"), trial);
   if (connections > 1) {
-    text += fmt::format(", connection {} of {}", connection, connections);
+    text += fmt::format(", connection {} of {}: {}", connection, connections,
+                        hosts_of(connection, session.scenario));
     replay += fmt::format(" --connection {}", connection);
   }
   return fmt::format("{} of seed {}, {}\nreplay: {}\n\n", text, session.scenario.seed,
@@ -109,7 +119,7 @@ ExitCode trace_command(std::span<const std::string> arguments) {
   trial::TrialResult result;
   (*backend)->run(*trial, result, &watch);
   (*backend)->finish();
-  print(heading(*session, *trial, *connection));
+  print(heading(*session, *trial, watch.connection));
   print(trial::ladder(watch.trace));
   const auto found =
       std::ranges::find(result.connections, watch.connection, &trial::ConnectionResult::connection);

@@ -42,7 +42,7 @@ class Ns3Backend final : public trial::Backend {
       : scenario_(scenario),
         rebuild_after_(rebuild_after),
         roster_(scenario_),
-        recorders_(roster_.connections()),
+        recorders_(trial::recorders_for(roster_)),
         traffic_(scenario_.traffic.size()),
         capture_(std::move(capture)) {
     add_hosts(HostId::Client, scenario_.topology.clients);

@@ -29,8 +29,9 @@ void host_times(auto& octets, auto& host) {
 }
 
 void connection_times(auto& octets, auto& result) {
-  auto& [trial, connection, opened, outcome, cut, client, server] = result;
-  octets(trial, connection, opened);
+  auto& [trial, connection, client_host, server_host, opened, outcome, cut, client, server] =
+      result;
+  octets(trial, connection, client_host, server_host, opened);
   host_times(octets, client);
   host_times(octets, server);
 }

@@ -50,8 +50,12 @@ class PackedRows : public RowSource {
       case 2:
         return cell.give(connection.connection);
       case 3:
-        return cell.give(connection.opened);
+        return cell.give(connection.client_host);
       case 4:
+        return cell.give(connection.server_host);
+      case 5:
+        return cell.give(connection.opened);
+      case 6:
         return cell.give(kinds_[cursor_.kind()]);
       default:
         break;
@@ -142,8 +146,10 @@ void read_host(const Statement& row, int column, trial::HostResult& host) {
 void read(const Statement& row, const Kinds& kinds, trial::ConnectionResult& result) {
   result.trial = row.number_as<std::uint64_t>(1);
   result.connection = row.number_as<std::uint32_t>(2);
-  result.opened = Duration::ns(row.number(3));
-  apply(kinds.at(row.number(4)), result);
+  result.client_host = row.number_as<std::uint32_t>(3);
+  result.server_host = row.number_as<std::uint32_t>(4);
+  result.opened = Duration::ns(row.number(5));
+  apply(kinds.at(row.number(6)), result);
   read_host(row, kCommonColumns, result.client);
   read_host(row, kCommonColumns + kPerHost, result.server);
 }

@@ -67,6 +67,8 @@ std::vector<Column> connection_columns(const Store& store) {
   std::vector<Column> columns = point_columns(store);
   columns.push_back({"trial", ColumnType::Number});
   columns.push_back({"connection", ColumnType::Count});
+  columns.push_back({"client", ColumnType::Count});
+  columns.push_back({"server", ColumnType::Count});
   columns.push_back({"opened_ns", ColumnType::Number});
   columns.push_back({"outcome", ColumnType::Word});
   columns.push_back({"cut", ColumnType::Truth});
@@ -105,6 +107,8 @@ void add_connections(TableFile& table, const Store& store) {
       add_point(table, store.points()[point]);
       table.add_number(static_cast<std::int64_t>(row.trial));
       table.add_count(row.connection);
+      table.add_count(row.client_host);
+      table.add_count(row.server_host);
       table.add_number(row.opened.count_ns());
       table.add_word(to_string(row.outcome));
       table.add_truth(row.cut);

@@ -58,8 +58,8 @@ std::string connections_table() {
   std::string sql =
       "CREATE TABLE connections (\n"
       "  point INTEGER NOT NULL REFERENCES points, trial INTEGER NOT NULL,\n"
-      "  connection INTEGER NOT NULL, opened_ns INTEGER NOT NULL,\n"
-      "  kind INTEGER NOT NULL REFERENCES kinds,\n";
+      "  connection INTEGER NOT NULL, client INTEGER NOT NULL, server INTEGER NOT NULL,\n"
+      "  opened_ns INTEGER NOT NULL, kind INTEGER NOT NULL REFERENCES kinds,\n";
   for (const char* host : {"client", "server"}) {
     for (const std::string_view column : kHostColumns) {
       const char* type = column.ends_with(".times_ns") ? "TEXT" : "INTEGER";
@@ -72,7 +72,8 @@ std::string connections_table() {
 /// What `kinds` has put in its place.
 std::string trials_view() {
   std::string sql =
-      "CREATE VIEW trials AS SELECT\n  point, trial, connection, opened_ns, outcome, cut,\n"
+      "CREATE VIEW trials AS SELECT\n  point, trial, connection, client, server, opened_ns, "
+      "outcome, cut,\n"
       "  max(\"client.establishment_time_ns\", \"server.establishment_time_ns\")\n"
       "    AS \"both.establishment_time_ns\"";
   for (const std::string host : {"client", "server"}) {

@@ -79,7 +79,7 @@ std::vector<Direction> all_directions(const trial::Topology& topology) {
 std::vector<Direction> find_directions(std::string_view name, const trial::Topology& topology) {
   std::vector<Direction> found;
   for (const auto& [whole, direction] : whole_paths(topology)) {
-    if (name == whole || name == "*") {
+    if (name == whole) {
       found.push_back(direction);
     }
   }

@@ -47,7 +47,7 @@ class SimBackend final : public trial::Backend {
         ip_header_(trial::ip_header_octets(scenario_.topology.family)),
         hosts_{trial::Endpoint(scenario_, roster_, HostId::Client),
                trial::Endpoint(scenario_, roster_, HostId::Server)},
-        recorders_(roster_.connections()) {
+        recorders_(trial::recorders_for(roster_)) {
     const auto& links = scenario_.topology.links;
     for (const trial::Link& link : links) {
       path(HostId::Client).push_back(channel(link, link.forward));

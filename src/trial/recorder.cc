@@ -19,6 +19,11 @@ bool is_challenge(Rule rule) {
 
 }  // namespace
 
+void Recorder::set_hosts(std::uint32_t client, std::uint32_t server) {
+  result_.client_host = client;
+  result_.server_host = server;
+}
+
 void Recorder::begin_trial(std::uint64_t trial, std::uint32_t connection, bool keep_rows) {
   keep_rows_ = keep_rows;
   packets_.clear();
@@ -145,6 +150,15 @@ Outcome Recorder::outcome() const {
     return Outcome::Reset;
   }
   return client || server ? Outcome::HalfOpen : Outcome::TimedOut;
+}
+
+std::vector<Recorder> recorders_for(const Roster& roster) {
+  std::vector<Recorder> recorders(roster.connections());
+  for (std::uint32_t connection = 0; connection < recorders.size(); ++connection) {
+    recorders[connection].set_hosts(roster.client_of(connection) + 1,
+                                    roster.server_of(connection) + 1);
+  }
+  return recorders;
 }
 
 void begin(std::span<Recorder> recorders, std::uint64_t trial, const Watch* watch) {

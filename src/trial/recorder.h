@@ -12,6 +12,7 @@
 #include "tcp/handshake.h"
 #include "trial/packet_log.h"
 #include "trial/result.h"
+#include "trial/roster.h"
 
 namespace shaketable::trial {
 
@@ -43,6 +44,9 @@ struct Watch {
 /// the endpoints, and asks for the results at the end.
 class Recorder {
  public:
+  /// Says between which hosts the connection is, from 1; for all trials that follow. Else it is
+  /// between the first of each side.
+  void set_hosts(std::uint32_t client, std::uint32_t server);
   /// Forgets the last trial. With `keep_rows` the steps are kept for a ladder.
   void begin_trial(std::uint64_t trial, std::uint32_t connection, bool keep_rows);
   /// Whether any SYN was sent.
@@ -97,6 +101,9 @@ class Recorder {
   ConnectionResult result_;  ///< filled as the trial goes on
   std::optional<Instant> first_syn_;
 };
+
+/// A recorder for each connection of the roster.
+[[nodiscard]] std::vector<Recorder> recorders_for(const Roster& roster);
 
 /// Begins a trial of all connections. Throws `InvariantError` if `watch` names none of them.
 void begin(std::span<Recorder> recorders, std::uint64_t trial, const Watch* watch);

@@ -69,8 +69,10 @@ struct HostResult {
 /// One connection of a trial, from its first SYN to its end.
 struct ConnectionResult {
   std::uint64_t trial = 0;
-  std::uint32_t connection = 0;  ///< of the trial, from 0 in the order of the workload
-  Duration opened;               ///< its first SYN, from the start of the trial
+  std::uint32_t connection = 0;   ///< of the trial, from 0 in the order of the workload
+  std::uint32_t client_host = 1;  ///< which of the clients opened it, from 1 in their order
+  std::uint32_t server_host = 1;  ///< to which of the servers
+  Duration opened;                ///< its first SYN, from the start of the trial
   Outcome outcome = Outcome::TimedOut;
   bool cut = false;  ///< an end was still opening when the time limit came
   HostResult client;

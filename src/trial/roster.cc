@@ -2,6 +2,7 @@
 #include "trial/roster.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "base/check.h"
@@ -39,13 +40,14 @@ Roster::Roster(const Scenario& scenario)
   check(connections_ == 1 ||
             (scenario.client.role == Role::Active && scenario.server.role != Role::Active),
         "many connections are opened by the client");
+  const std::uint32_t round = std::lcm(clients, servers);
   by_client_.resize(clients);
   seats_.reserve(connections_);
   for (std::uint32_t connection = 0; connection < connections_; ++connection) {
     const std::uint32_t user = connection % users_;
     const std::uint32_t client = user % clients;
     seats_.push_back(
-        {.client = client, .server = user / clients % servers, .index = count_of(client)});
+        {.client = client, .server = (user + user / round) % servers, .index = count_of(client)});
     by_client_[client].push_back(connection);
   }
   for (std::uint32_t client = 0; client < clients; ++client) {

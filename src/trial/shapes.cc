@@ -26,7 +26,7 @@ std::size_t add_node(Topology& topology, const std::string& name) {
 std::vector<std::size_t> add_hosts(Topology& topology, const std::string& side, std::size_t count) {
   std::vector<std::size_t> hosts;
   for (std::size_t i = 1; i <= count; ++i) {
-    hosts.push_back(add_node(topology, count == 1 ? side : side + std::to_string(i)));
+    hosts.push_back(add_node(topology, side + std::to_string(i)));
   }
   return hosts;
 }

@@ -41,6 +41,8 @@ namespace shaketable::results::testing {
   trial::ConnectionResult result;
   result.trial = trial;
   result.connection = connection;
+  result.client_host = count();
+  result.server_host = count();
   result.opened = time();
   result.outcome = static_cast<trial::Outcome>(dice.from(0, trial::kOutcomeCount - 1));
   result.cut = dice.chance(50);

@@ -32,7 +32,7 @@ expect:
   outcome.established: ">= 99.9%"
   client.syn_times: "[0s, 1s] within 1ms"
 sweep:
-  impair.*.loss: {from: 0%, to: 50%, step: 10%}
+  impair.client->server.loss: {from: 0%, to: 50%, step: 10%}
   client.profile: [rfc6298, linux-6.5]
   topology.delay: {from: 1ms, to: 1s, count: 3, scale: log}
   zip: {client.mss: [100, 200], server.mss: [100, 200]}

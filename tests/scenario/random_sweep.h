@@ -16,7 +16,11 @@ namespace shaketable::scenario {
 /// its values, first.
 inline constexpr std::string_view kBase = R"(
 topology: {kind: chain, hops: 2, delay: 20ms}
-impair: {client->server: delay 5ms loss 3%, server->client: loss 3%}
+impair:
+  client->server: delay 5ms loss 3%
+  r1->server: loss 3%
+  server->client: loss 3%
+  r1->client: loss 3%
 client: {profile: linux-6.5}
 )";
 

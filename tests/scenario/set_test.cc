@@ -67,7 +67,8 @@ INSTANTIATE_TEST_SUITE_P(
         Same{{"impair.*=loss 5%"},
              with("impair:\n  client->r1: " + std::string(kImpair), "impair: {\"*\": loss 5%}")},
         Same{{"impair.*=loss 9%", "impair.client->server.loss=5%"},
-             with(std::string(kImpair), "loss 5%\n  server->client: loss 9%")},
+             with(std::string(kImpair),
+                  "loss 5%\n  r1->server: loss 9%\n  server->r1: loss 9%\n  r1->client: loss 9%")},
         Same{{"impair.client->r1.loss=5%"}, with("loss 1%", "loss 5%")},
         Same{{"impair.client->server.loss=gemodel 1% 9% per 5ms"},
              with("loss 1%", "loss gemodel 1% 9% per 5ms")},
@@ -77,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
         Same{{"impair.*.loss=5%"},
              with(std::string(kImpair),
                   "delay 5ms 1ms loss 5% drop SYN 1 reorder 25%\n"
-                  "  server->client: loss 5%")},
+                  "  r1->server: loss 5%\n  server->r1: loss 5%\n  r1->client: loss 5%")},
         Same{{"impair.server->client.loss=5%", "impair.server->r1.delay=3ms"},
              with("impair:", "impair:\n  server->client: loss 5% delay 3ms")},
         // The topology is set first, whatever the order.

@@ -6,12 +6,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "base/check.h"
 #include "dice.h"
+#include "trial/recorder.h"
 
 namespace shaketable::trial {
 namespace {
@@ -90,6 +94,69 @@ TEST(Roster, CountsWhatEachClientOpens) {
     for (std::uint32_t client = 0; client < counts.size(); ++client) {
       EXPECT_EQ(roster.count_of(client), counts[client]);
     }
+  }
+}
+
+/// How many there are of each number below `end`, the fewest and the most.
+std::pair<std::uint32_t, std::uint32_t> least_and_most(const std::vector<std::uint32_t>& numbers,
+                                                       std::uint32_t end) {
+  std::vector<std::uint32_t> counts(end);
+  for (const std::uint32_t number : numbers) {
+    ++counts.at(number);
+  }
+  const auto [least, most] = std::ranges::minmax(counts);
+  return {least, most};
+}
+
+TEST(Roster, HostsTakeTurns) {
+  for (std::uint32_t clients = 1; clients <= 6; ++clients) {
+    for (std::uint32_t servers = 1; servers <= 6; ++servers) {
+      for (std::uint32_t connections = 1; connections <= 2 * clients * servers; ++connections) {
+        const Scenario scenario = star(clients, servers, {.connections = connections});
+        const Roster roster(scenario);
+        std::vector<std::uint32_t> of_clients;
+        std::vector<std::uint32_t> of_servers;
+        std::vector<std::uint32_t> of_pairs;
+        for (std::uint32_t c = 0; c < connections; ++c) {
+          of_clients.push_back(roster.client_of(c));
+          of_servers.push_back(roster.server_of(c));
+          of_pairs.push_back(roster.client_of(c) * servers + roster.server_of(c));
+        }
+        const auto [few, many] = least_and_most(of_clients, clients);
+        EXPECT_LE(many - few, 1U);
+        const auto [fewer, more] = least_and_most(of_servers, servers);
+        EXPECT_LE(more - fewer, 1U) << clients << " " << servers << " " << connections;
+        if (connections % (clients * servers) == 0) {
+          const auto [least, most] = least_and_most(of_pairs, clients * servers);
+          EXPECT_EQ(least, most) << "all pairs alike";
+        }
+      }
+    }
+  }
+}
+
+TEST(Roster, UsersOfAClosedLoopTakeTurnsToo) {
+  const Scenario scenario = star(
+      2, 4, {.connections = 40, .arrivals = Arrivals::ClosedLoop, .interval = 0_s, .users = 4});
+  const Roster roster(scenario);
+  std::vector<std::uint32_t> servers;
+  for (std::uint32_t c = 0; c < 40; ++c) {
+    servers.push_back(roster.server_of(c));
+    EXPECT_EQ(roster.server_of(c), roster.server_of(c % 4)) << "a user stays with its server";
+  }
+  EXPECT_EQ(least_and_most(servers, 4), std::pair(10U, 10U));
+}
+
+TEST(Roster, ResultsSayWhichHostsTheyAreOf) {
+  const Scenario scenario = star(3, 2, {.connections = 6});
+  const Roster roster(scenario);
+  std::vector<Recorder> recorders = recorders_for(roster);
+  begin(recorders, 5, nullptr);
+  for (std::uint32_t c = 0; c < 6; ++c) {
+    ConnectionResult result;
+    recorders[c].finish(false, result);
+    EXPECT_EQ(result.client_host, roster.client_of(c) + 1);
+    EXPECT_EQ(result.server_host, roster.server_of(c) + 1);
   }
 }
 

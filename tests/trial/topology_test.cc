@@ -40,7 +40,7 @@ TEST(Topology, OnlyAPathIsAPath) {
 TEST(Topology, Dumbbell) {
   const Topology topology = dumbbell(2, 1, {.rate_bps = 1000}, {.rate_bps = 10});
   EXPECT_EQ(topology.kind, TopologyKind::Dumbbell);
-  EXPECT_THAT(topology.nodes, ElementsAre("client1", "client2", "left", "right", "server"));
+  EXPECT_THAT(topology.nodes, ElementsAre("client1", "client2", "left", "right", "server1"));
   ASSERT_EQ(topology.links.size(), 4U);
   EXPECT_EQ(topology.links[2].rate_bps, 10U);
   EXPECT_EQ(topology.links[2].from, 2U);
@@ -54,7 +54,7 @@ TEST(Topology, Dumbbell) {
 
 TEST(Topology, SharedLan) {
   const Topology topology = shared_lan(1, 2, {});
-  EXPECT_THAT(topology.nodes, ElementsAre("client", "server1", "server2"));
+  EXPECT_THAT(topology.nodes, ElementsAre("client1", "server1", "server2"));
   EXPECT_EQ(address_of(topology, 2), Address::v4(0x0a000003));
   EXPECT_THROW((void)address_of(topology, 3), InvariantError);
 }
