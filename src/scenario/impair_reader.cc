@@ -68,7 +68,8 @@ class DirectionReader {
       return false;
     }
     if (node.text.find_first_not_of(" \n") == std::string::npos) {
-      add_error(errors_, node.where, path, "the text is empty", "text such as loss 1%, or none");
+      add_error(errors_, node.where, path, "the text is empty",
+                "text such as loss 1%, or no such key");
       return false;
     }
     auto read = impair::parse_impairment(node.text, settings_, folder_);
