@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The command `sweep` and what it can go on with."""
 
-import itertools
-import json
 import os
 import pty
 import re
 import subprocess
 
 import pytest
-from sweeps import (CROWD, GRID, PROGRAM, content, digest, done, query, refused, rows, shaketable,
-                    sweep, told, write_grid)
+from sweeps import (GRID, PROGRAM, content, digest, done, refused, rows, shaketable, sweep, told,
+                    write_grid)
 
 
 @pytest.fixture(scope="module", name="scenario")
@@ -174,47 +172,6 @@ def test_bad_options_are_told(words, message, scenario, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_log_in_json(tmp_path):
-    scenario = tmp_path / "crowd.yaml"
-    scenario.write_text(CROWD.replace("client.profile: [rfc6298, linux-6.5]",
-                                      "workload.connections: [10, 60000]"))
-    run = sweep(scenario, tmp_path / "store.sqlite", "--log", "json", "--jobs", "1",
-                "--trial-time", "25ms")
-    assert run.returncode == 4
-    *lines, last = run.stderr.splitlines()
-    assert last == "shaketable: 4 trials failed; --resume tries them once more"
-    events = [json.loads(line) for line in lines]
-    failures = [event for event in events if event["event"] == "failure"]
-    assert [failure["trial"] for failure in failures] == [0, 1, 2, 3]
-    for failure in failures:
-        assert failure["point"] == "workload.connections=60000"
-        assert failure["reason"] == "took longer than 0.025 s"
-        assert failure["replay"] == (
-            f"shaketable trace {scenario} --seed 1 --backend sim "
-            f"--point workload.connections=60000 --trial {failure['trial']}")
-    assert events[-1].pop("seconds") > 0.1
-    assert events[-1] == {"event": "end", "points_done": 2, "points": 2, "trials_done": 8,
-                          "trials": 8, "failures": 4, "complete": True}
-
-
-def test_the_log_tells_how_far_it_is(scenario, tmp_path):
-    run = sweep(scenario, tmp_path / "store.sqlite", "--log", "json", "--trials", "200000",
-                "--jobs", "1")
-    assert run.returncode == 0
-    *events, end = map(json.loads, run.stderr.splitlines())
-    assert end["trials_done"] == end["trials"] == 1200000
-    assert len(events) >= 1
-    for before, event in itertools.pairwise(events):
-        assert before["trials_done"] < event["trials_done"]
-    for event in events:
-        assert event["event"] == "progress"
-        # The last batch may be what a line is written for.
-        assert 0 < event["trials_done"] <= event["trials"] == 1200000
-        assert event["trials_per_second"] > 0
-        assert (event["seconds_left"] > 0) == (event["trials_done"] < event["trials"])
-        assert (event["points"], event["failures"]) == (6, 0)
-
-
 def test_progress_is_drawn_on_a_terminal_and_wiped(scenario, tmp_path):
     primary, secondary = pty.openpty()
     words = ["sweep", scenario, "--backend", "sim", "--out", tmp_path / "store.sqlite",
@@ -226,57 +183,6 @@ def test_progress_is_drawn_on_a_terminal_and_wiped(scenario, tmp_path):
     os.close(primary)
     assert re.search(r" %  \S+ left  \d of 6 points  \d+ of 60000 trials  \d+/s", shown)
     assert shown.endswith("\r\x1b[K")
-
-
-def test_targets_end_points_early(scenario, tmp_path):
-    text = GRID.format(trials=20000).replace(
-        "sweep:", "until: outcome.established within 0.01\nrecord: summary\nsweep:")
-    narrow = tmp_path / "narrow.yaml"
-    narrow.write_text(text)
-    store = tmp_path / "store.sqlite"
-    done(sweep(narrow, store))
-    shown = rows(done(shaketable("show", store, "--format", "csv")))
-    assert {row["trials.run"] for row in shown} != {"20000"}
-    for row in shown:
-        value, low, high = (float(row["outcome.established" + part])
-                            for part in ("", ".low", ".high"))
-        assert high - low <= 2 * 0.01
-        assert low <= value <= high
-        assert 0 < int(row["trials.run"]) <= 20000
-    assert query(store, "SELECT min(closed) FROM points") == [(1,)]
-
-    ceiling = tmp_path / "ceiling.yaml"
-    ceiling.write_text(text.replace("0.01", "0.00001"))
-    done(sweep(ceiling, tmp_path / "ceiling.sqlite", "--trials", "500"))
-    shown = rows(done(shaketable("show", tmp_path / "ceiling.sqlite", "--format", "csv")))
-    assert {row["trials.run"] for row in shown} == {"500"}
-
-
-BURSTS = """\
-name: crowd
-topology: {kind: point-to-point, rate: 1Mbps, delay: 20ms, queue: 20p}
-impair: {client->server: loss gemodel 5% 20%}
-client: {profile: linux-6.5}
-server: {profile: linux-6.5}
-trials: 3000
-record: summary
-until: client.establishment_time.mean within 5%
-workload: {connections: 50, arrivals: poisson, interval: 5ms}
-"""
-
-
-def test_targets_know_that_connections_of_a_trial_are_not_independent(tmp_path):
-    crowd = tmp_path / "crowd.yaml"
-    crowd.write_text(BURSTS)
-    for jobs in (1, 2):
-        done(sweep(crowd, tmp_path / f"{jobs}.sqlite", "--jobs", jobs))
-    assert content(tmp_path / "1.sqlite") == content(tmp_path / "2.sqlite")
-    (row,) = rows(done(shaketable("show", tmp_path / "1.sqlite", "--format", "csv",
-                                  "--statistic", "client.establishment_time.mean")))
-    value, low, high = (float(row["client.establishment_time.mean" + part])
-                        for part in ("", ".low", ".high"))
-    assert 0 < high - low <= 2 * 0.05 * value
-    assert 0 < int(row["trials.run"]) < 3000
 
 
 def test_output_that_is_lost_is_told_and_the_store_is_whole(scenario, whole, tmp_path):
