@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 5> kUsual = {
     "outcome.established", "client.establishment_time.mean", "client.establishment_time.p99",
     "client.syn.retransmitted.mean", "server.syn_ack.retransmitted.mean"};
 
-/// The column of trials that were run. `trials` alone may be an axis; no key is called this.
+/// The column of trials that were run and did not fail. `trials` alone may be an axis; no key is
+/// called this.
 constexpr const char* kTrials = "trials.run";
 
 /// Trials of each point that are in, whether they failed or not.
@@ -118,7 +119,7 @@ void print_points(const results::Store& store, std::span<const std::string> stat
     for (const auto& [axis, value] : report.set) {
       row.push_back(value);
     }
-    row.push_back(std::to_string(trials[point]) +
+    row.push_back(std::to_string(report.trials) +
                   (is_complete(store, point, trials[point]) ? "" : "..."));
     for (const std::string& name : names) {
       row.push_back(value_text(find(report.statistics, name)));

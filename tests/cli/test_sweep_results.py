@@ -160,6 +160,19 @@ def test_many_connections_have_a_row_each(tmp_path):
         shaketable("trace", scenario, *where, "--connection", "50", "--backend", "sim"))
 
 
+def test_trials_that_failed_are_in_no_column(tmp_path):
+    scenario = tmp_path / "crowd.yaml"
+    scenario.write_text(CROWD.replace("client.profile: [rfc6298, linux-6.5]",
+                                      "workload.connections: [1, 60000]"))
+    store = tmp_path / "store.sqlite"
+    run = sweep(scenario, store, "--trial-time", "20ms")
+    assert run.returncode == 4
+    shown = [line.split()[:2] for line in run.stdout.splitlines() if re.match("1 |60000 ", line)]
+    table = rows(done(shaketable("show", store, "--format", "csv")))
+    assert shown == [[row["workload.connections"], row["trials.run"]] for row in table] == [
+        ["1", "4"], ["60000", "0"]]
+
+
 def test_an_axis_may_be_trials(tmp_path):
     scenario = tmp_path / "trials.yaml"
     scenario.write_text(GRID.format(trials=100).partition("sweep:")[0] +
