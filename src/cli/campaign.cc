@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "cli/point_state.h"
 #include "ns3_backend/ns3_backend.h"
 #include "runner/batch_size.h"
 #include "scenario/campaign.h"
@@ -26,16 +27,6 @@ namespace {
 /// More errors than a reader takes in.
 constexpr std::size_t kErrorsShown = 20;
 constexpr std::size_t kDifferencesShown = 5;
-
-std::vector<runner::Target> targets_of(const std::vector<scenario::Until>& untils) {
-  std::vector<runner::Target> targets;
-  targets.reserve(untils.size());
-  for (const scenario::Until& until : untils) {
-    targets.push_back(
-        {.statistic = until.statistic, .relative = until.relative, .absolute = until.absolute});
-  }
-  return targets;
-}
 
 /// What the backend has against a scenario, if anything. ns-3 must not be touched in the process
 /// that will fork workers.

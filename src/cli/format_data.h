@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,7 +25,8 @@ struct RunHeader {
 /// One point of a sweep, or the only one of a plain run.
 struct PointReport {
   std::vector<std::pair<std::string, std::string>> set;  ///< axis and value, in the sweep's order
-  std::uint64_t trials = 0;
+  std::uint64_t trials = 0;                              ///< that did not fail
+  std::optional<bool> targets_met = {};                  ///< nothing without `until:`
   std::vector<stats::Statistic> statistics;
 };
 

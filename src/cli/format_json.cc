@@ -30,8 +30,12 @@ Json point_object(const PointReport& point) {
   for (const auto& [axis, value] : point.set) {
     set[axis] = value;
   }
-  return {
-      {"set", set}, {"trials", point.trials}, {"statistics", statistics_object(point.statistics)}};
+  Json object = {{"set", set}, {"trials", point.trials}};
+  if (point.targets_met) {
+    object["targets_met"] = *point.targets_met;
+  }
+  object["statistics"] = statistics_object(point.statistics);
+  return object;
 }
 
 std::string text_of(const Json& json) {

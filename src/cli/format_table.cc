@@ -122,6 +122,10 @@ std::string title_of(const PointReport& point) {
   for (const auto& [axis, value] : point.set) {
     title += fmt::format("{} = {}\n", axis, value);
   }
+  if (point.targets_met) {
+    title += fmt::format("{} trials, targets {}reached\n", point.trials,
+                         *point.targets_met ? "" : "not ");
+  }
   return title;
 }
 

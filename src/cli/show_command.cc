@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/format_table.h"
 #include "cli/output.h"
+#include "cli/point_state.h"
 #include "cli/session.h"
 #include "cli/show_store.h"
 #include "cli/show_topology.h"
@@ -27,8 +28,9 @@ OptionSet show_options() {
       .usage = "shaketable show RESULTS [options], or shaketable show --topology SCENARIO",
       .about =
           "Prints what a store of results has: a line for each point of the sweep, or all\n"
-          "statistics of one. Reading does not disturb a sweep that is writing. With\n"
-          "--topology: the network of a scenario.",
+          "statistics of one. Behind a number of trials, ... marks a point that is not complete,\n"
+          "and ! one that had all its trials without reaching the targets of until:. Reading does\n"
+          "not disturb a sweep that is writing. With --topology: the network of a scenario.",
       .positional = "file"};
   options.visible.add_options()  //
       ("point", po::value<std::string>()->value_name("NAME"),
@@ -151,7 +153,7 @@ Result<void> print_store(const results::Store& store, const po::variables_map& v
   } else if (format == "json") {
     print_points_json(store, points);
   } else if (one) {
-    const PointReport reports[] = {report_of(store, points.front())};
+    const PointReport reports[] = {report_of(store, points.front(), targets_of(store))};
     print(format_table(header_of(store), reports));
   } else {
     print_points(store, *statistics);

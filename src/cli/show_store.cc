@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -16,6 +15,7 @@
 #include "cli/format_json.h"
 #include "cli/format_table.h"
 #include "cli/output.h"
+#include "cli/point_state.h"
 
 namespace shaketable::cli {
 namespace {
@@ -27,15 +27,6 @@ constexpr std::array<std::string_view, 5> kUsual = {
 /// The column of trials that were run and did not fail. `trials` alone may be an axis; no key is
 /// called this.
 constexpr const char* kTrials = "trials.run";
-
-/// Trials of each point that are in, whether they failed or not.
-std::vector<std::uint64_t> trials_of(const results::Store& store) {
-  std::vector<std::uint64_t> trials(store.points().size());
-  for (const results::BatchId& batch : store.batches()) {
-    trials[batch.point] += batch.count;
-  }
-  return trials;
-}
 
 const stats::Statistic& find(const std::vector<stats::Statistic>& statistics,
                              std::string_view name) {
@@ -52,21 +43,13 @@ std::string interval_end(std::optional<double> value) {
   return value ? fmt::format("{:.9g}", *value) : std::string();
 }
 
-bool is_complete(const results::Store& store, std::uint32_t point, std::uint64_t trials) {
-  return store.is_closed(point) || trials == store.points()[point].trials_max;
-}
-
-/// The last line: a store that was cut short cannot be taken for a whole one.
-std::string end_line(const results::Store& store) {
-  const std::vector<std::uint64_t> trials = trials_of(store);
-  std::uint64_t complete = 0;
-  for (std::uint32_t point = 0; point < store.points().size(); ++point) {
-    complete += is_complete(store, point, trials[point]) ? 1 : 0;
-  }
+/// The last line: a store that was cut short cannot be taken for a whole one, nor one that did not
+/// reach its targets for one that did.
+std::string end_line(const results::Store& store, std::span<const PointState> states) {
   const std::size_t failures = store.failures().size();
-  return fmt::format(
-      "# end: {} of {} points complete{}; content {}\n", complete, store.points().size(),
-      failures == 0 ? "" : ", " + counted(failures, "trial") + " failed", store.content_digest());
+  return fmt::format("# end: {}{}; content {}\n", completeness(states),
+                     failures == 0 ? "" : ", " + counted(failures, "trial") + " failed",
+                     store.content_digest());
 }
 
 }  // namespace
@@ -86,10 +69,12 @@ RunHeader header_of(const results::Store& store) {
           .replay = store.provenance().command};
 }
 
-PointReport report_of(const results::Store& store, std::uint32_t point) {
+PointReport report_of(const results::Store& store, std::uint32_t point,
+                      std::span<const runner::Target> targets) {
   const stats::PointStatistics& statistics = store.statistics(point);
   return {.set = store.points()[point].set,
           .trials = statistics.trials(),
+          .targets_met = are_targets_met(store, point, targets),
           .statistics = statistics.statistics()};
 }
 
@@ -107,7 +92,7 @@ void print_points(const results::Store& store, std::span<const std::string> stat
     names.assign(kUsual.begin(), kUsual.end());
   }
   const std::vector<std::string> axes = axes_of(store);
-  const std::vector<std::uint64_t> trials = trials_of(store);
+  const std::vector<PointState> states = point_states(store);
   Columns lines(axes.size());
   std::vector<std::string> row = axes;
   row.emplace_back(kTrials);
@@ -119,8 +104,7 @@ void print_points(const results::Store& store, std::span<const std::string> stat
     for (const auto& [axis, value] : report.set) {
       row.push_back(value);
     }
-    row.push_back(std::to_string(report.trials) +
-                  (is_complete(store, point, trials[point]) ? "" : "..."));
+    row.push_back(fmt::format("{}{}", report.trials, mark_of(states[point])));
     for (const std::string& name : names) {
       row.push_back(value_text(find(report.statistics, name)));
     }
@@ -133,7 +117,7 @@ void print_points(const results::Store& store, std::span<const std::string> stat
                   campaign.scenario, campaign.digest, campaign.backend, campaign.seed,
                   campaign.version, store.provenance().command));
   lines.for_each_line(print);
-  print(end_line(store));
+  print(end_line(store, states));
 }
 
 void print_points_csv(const results::Store& store, std::span<const std::uint32_t> points,
@@ -162,14 +146,15 @@ void print_points_csv(const results::Store& store, std::span<const std::uint32_t
     }
     print(csv_line(cells));
   }
-  print(end_line(store));
+  print(end_line(store, point_states(store)));
 }
 
 void print_points_json(const results::Store& store, std::span<const std::uint32_t> points) {
+  const std::vector<runner::Target> targets = targets_of(store);
   print(json_begin(header_of(store)));
   bool is_first = true;
   for (const std::uint32_t point : points) {
-    print(json_point(report_of(store, point), std::exchange(is_first, false)));
+    print(json_point(report_of(store, point, targets), std::exchange(is_first, false)));
   }
   print(json_end(!points.empty()));
 }

@@ -7,21 +7,23 @@
 
 #include "cli/format_data.h"
 #include "results/store.h"
+#include "runner/runner.h"
 
 namespace shaketable::cli {
 
 /// What heads every output about a store.
 [[nodiscard]] RunHeader header_of(const results::Store& store);
 
-/// The point of that number, with all its statistics.
-[[nodiscard]] PointReport report_of(const results::Store& store, std::uint32_t point);
+/// The point of that number, with all its statistics, and whether they meet these targets.
+[[nodiscard]] PointReport report_of(const results::Store& store, std::uint32_t point,
+                                    std::span<const runner::Target> targets = {});
 
 /// The keys that the points differ in, in order.
 [[nodiscard]] std::vector<std::string> axes_of(const results::Store& store);
 
-/// Prints a table with a line for each point: its place on each axis, trials, and the values of
-/// these statistics; of a usual few if none are named. Ends with a line that says how much of the
-/// campaign there is, and the digest of the content.
+/// Prints a table with a line for each point: its place on each axis, trials with the mark of its
+/// state, and the values of these statistics; of a usual few if none are named. Ends with a line
+/// that says how much of the campaign there is, and the digest of the content.
 void print_points(const results::Store& store, std::span<const std::string> statistics);
 
 /// Prints these points as CSV, with value and interval of these statistics, of all if none are

@@ -2,11 +2,13 @@
 #include "scenario/campaign.h"
 
 #include <algorithm>
-#include <string_view>
+#include <cstddef>
+#include <utility>
 
 #include "base/check.h"
 #include "scenario/digest.h"
 #include "scenario/document_source.h"
+#include "scenario/yaml_parser.h"
 
 namespace shaketable::scenario {
 namespace {
@@ -41,10 +43,14 @@ std::string sweep_text(const std::vector<AxisGroup>& sweep) {
   return text;
 }
 
+constexpr std::string_view kUntil = "until:\n";
+constexpr std::string_view kItem = "  - ";
+
 std::string until_text(const std::vector<Until>& until) {
-  std::string text = until.empty() ? "" : "until:\n";
+  std::string text(until.empty() ? "" : kUntil);
   for (const Until& one : until) {
-    text += "  - " + scalar_text(one.text) + "\n";
+    text += kItem;
+    text += scalar_text(one.text) + "\n";
   }
   return text;
 }
@@ -73,6 +79,28 @@ std::string campaign_yaml(const Document& document) {
   text += "record: " + std::string(word_for(document.record, kRecordWords)) + "\n";
   text += sweep_text(document.sweep);
   return document.sweep.empty() ? text : text + base_text(document.source->root);
+}
+
+Result<std::vector<Until>> until_of(std::string_view campaign,
+                                    std::span<const std::string_view> known_statistics) {
+  const std::size_t begin = campaign.find("\n" + std::string(kUntil));
+  if (begin == campaign.npos) {
+    return {};
+  }
+  std::size_t end = begin + 1 + kUntil.size();
+  while (campaign.substr(end).starts_with(kItem)) {
+    end = std::min(campaign.find('\n', end), campaign.size() - 1) + 1;
+  }
+  const auto root = parse_yaml(campaign.substr(begin + 1, end - begin - 1), "until");
+  if (!root) {
+    return tl::unexpected(root.error());
+  }
+  Errors errors;
+  auto until = read_until(root->children.front(), known_statistics, errors);
+  if (!errors.empty()) {
+    return tl::unexpected(std::move(errors.front()));
+  }
+  return until;
 }
 
 std::string campaign_digest(const Document& document) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "scenario/document.h"
 
@@ -14,6 +17,12 @@ namespace shaketable::scenario {
 /// files of quantiles, which are named, not contained. Precondition: `parse` or `load` gave the
 /// document.
 [[nodiscard]] std::string campaign_yaml(const Document& document);
+
+/// What a text of `campaign_yaml` says in `until:`; nothing without it. The rest of the text, which
+/// is as long as its sweep, is not read. Statistics are checked against the names known. An error
+/// if the text is not as `campaign_yaml` wrote it.
+[[nodiscard]] Result<std::vector<Until>> until_of(
+    std::string_view campaign, std::span<const std::string_view> known_statistics);
 
 /// 32 hex digits that name the campaign: of its text, and of all tables of quantiles that a value
 /// of an axis names. Precondition: `parse` or `load` gave the document.

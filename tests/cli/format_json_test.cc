@@ -58,6 +58,17 @@ TEST(FormatJson, HasEveryStatisticOfEveryPointToTheLastBit) {
   }
 }
 
+TEST(FormatJson, SaysWhetherTargetsAreMetWhereThereAreAny) {
+  for (const bool met : {true, false}) {
+    PointReport point = sample_point();
+    point.targets_met = met;
+    const Json read = Json::parse(format_json(sample_header(), std::span(&point, 1)))["points"][0];
+    EXPECT_EQ(keys_of(read),
+              (std::vector<std::string>{"set", "trials", "targets_met", "statistics"}));
+    EXPECT_EQ(read["targets_met"], met);
+  }
+}
+
 TEST(FormatJson, TimesAreInSecondsAndMissingValuesNull) {
   const std::vector<PointReport> points = {sample_point()};
   const Json read = Json::parse(format_json(sample_header(), points))["points"][0]["statistics"];

@@ -33,6 +33,30 @@ until:
   EXPECT_TRUE(sound_text("trials: 5").until.empty());
 }
 
+constexpr std::string_view kKnown[] = {"outcome.established", "client.establishment_time.p99"};
+
+TEST(Until, IsReadBackFromTheTextOfACampaign) {
+  for (const std::string sweep : {"", "sweep: {seed: [1, 2]}\n"}) {
+    for (const std::string until : {"", "until: outcome.established within 0.1%\n",
+                                    "until:\n  - client.establishment_time.p99 within 7ms\n"
+                                    "  - outcome.established within 0.050\n"}) {
+      const Document document = sound_text("name: 'until:'\n" + until + sweep);
+      const auto read = until_of(campaign_yaml(document), kKnown);
+      ASSERT_TRUE(read) << read.error().to_string();
+      EXPECT_EQ(*read, document.until);
+    }
+  }
+}
+
+TEST(Until, OfATextThatIsNotOursIsAnError) {
+  for (const std::string items :
+       {"", "  - \n", "  - outcome.established within", "  - refused within 5%\n", "  - [",
+        "  - outcome.established within 5%\n  - outcome.established within 5%\n"}) {
+    EXPECT_FALSE(until_of("name: a\nuntil:\n" + items, kKnown)) << items;
+  }
+  EXPECT_TRUE(until_of("name: a\nuntil:\n  - outcome.established within 5%", kKnown));
+}
+
 TEST(RecordKey, IsRead) {
   EXPECT_EQ(sound_text("record: summary").record, Record::Summary);
   EXPECT_EQ(sound_text("record: trials").record, Record::Trials);
