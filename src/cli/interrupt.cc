@@ -19,6 +19,9 @@ constexpr std::string_view kLastWord = "shaketable: interrupted before the first
 /// On a terminal, where a line may be drawn.
 constexpr std::string_view kLastWordDrawn =
     "\r\x1b[Kshaketable: interrupted before the first trial\n";
+constexpr std::string_view kLastWordInJson =
+    R"({"event":"message","message":"interrupted before the first trial"})"
+    "\n";
 std::string_view last_word = kLastWord;
 
 /// What may be called in a handler is little: see signal-safety(7).
@@ -38,8 +41,9 @@ void handle(void (*handler)(int), int flags) {
 
 }  // namespace
 
-void end_at_interrupts() {
-  last_word = isatty(STDERR_FILENO) == 1 ? kLastWordDrawn : kLastWord;
+void end_at_interrupts(bool in_json) {
+  const bool drawn = isatty(STDERR_FILENO) == 1;
+  last_word = in_json ? kLastWordInJson : drawn ? kLastWordDrawn : kLastWord;
   handle(leave, 0);
 }
 

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "cli/clock.h"
@@ -20,8 +21,12 @@
 namespace shaketable::cli {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 constexpr double kDrawInterval = 0.1;
 constexpr std::size_t kUsualColumns = 80;
+
+bool in_json = false;
 
 void check_written(bool written) {
   if (!written) {
@@ -57,10 +62,26 @@ void print(std::string_view text) {
 
 void finish_output() { check_written(std::fflush(stdout) == 0); }
 
-void complain(std::string_view text) { tell(fmt::format("shaketable: {}\n", text)); }
+void complain_in_json() { in_json = true; }
+
+void tell_event(const Json& event) {
+  tell(event.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace) + "\n");
+}
+
+void complain(std::string_view text) {
+  if (in_json) {
+    tell_event({{"event", "message"}, {"message", text}});
+  } else {
+    tell(fmt::format("shaketable: {}\n", text));
+  }
+}
 
 void complain(const Error& error) {
-  tell(fmt::format("{}{}\n", error.where.file.empty() ? "shaketable: " : "", error.to_string()));
+  if (in_json || error.where.file.empty()) {
+    complain(error.to_string());
+  } else {
+    tell(error.to_string() + "\n");
+  }
 }
 
 void complain(std::span<const Error> errors) {

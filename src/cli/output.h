@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -30,6 +31,12 @@ void keep_standard_streams();
 /// Writes to standard error. What cannot be written there is lost: that nobody can be told how it
 /// goes is no reason to end what goes well, nor to end otherwise.
 void tell(std::string_view text);
+
+/// From now on `complain` writes JSON, an object a line: `{"event": "message", "message": "..."}`.
+void complain_in_json();
+
+/// Writes an object of JSON as a line to standard error.
+void tell_event(const nlohmann::ordered_json& event);
 
 /// One line on standard error: `shaketable: ...`, or the error with its place as it is.
 void complain(std::string_view text);

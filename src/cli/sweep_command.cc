@@ -146,7 +146,11 @@ ExitCode sweep_command(std::span<const std::string> arguments) {
   if (exit) {
     return *exit;
   }
-  end_at_interrupts();
+  const bool in_json = values["log"].as<std::string>() == "json";
+  if (in_json) {
+    complain_in_json();
+  }
+  end_at_interrupts(in_json);
   const auto session = read_session(values);
   if (!session) {
     complain(session.error());

@@ -21,10 +21,6 @@ using Json = nlohmann::ordered_json;
 constexpr double kDrawInterval = 0.1;
 constexpr double kLogInterval = 1;
 
-void log(const Json& line) {
-  tell(line.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace) + "\n");
-}
-
 Json progress_object(const char* event, const runner::Progress& progress) {
   return {{"event", event},
           {"points_done", progress.points_done},
@@ -86,7 +82,7 @@ void SweepLog::log_progress() {
   const Speed now = speed();
   line["trials_per_second"] = now.rate;
   line["seconds_left"] = now.left ? Json(*now.left) : Json(nullptr);
-  log(line);
+  tell_event(line);
 }
 
 void SweepLog::draw() {
@@ -115,11 +111,11 @@ void SweepLog::wipe() {
 
 void SweepLog::on_failure(const results::Failure& failure) {
   if (format_ == LogFormat::Json) {
-    log({{"event", "failure"},
-         {"point", points_[failure.point].name},
-         {"trial", failure.trial},
-         {"reason", failure.reason},
-         {"replay", replay(failure)}});
+    tell_event({{"event", "failure"},
+                {"point", points_[failure.point].name},
+                {"trial", failure.trial},
+                {"reason", failure.reason},
+                {"replay", replay(failure)}});
     return;
   }
   wipe();
@@ -133,7 +129,7 @@ void SweepLog::finish(runner::End end) {
     Json line = progress_object("end", last_);
     line["complete"] = end == runner::End::Complete;
     line["seconds"] = seconds_now() - began_;
-    log(line);
+    tell_event(line);
   }
 }
 

@@ -13,7 +13,7 @@ namespace shaketable::cli {
 
 enum class LogFormat : std::uint8_t {
   Text,  ///< a line that is drawn over on a terminal; failures only, elsewhere
-  Json,  ///< an object a line: `progress` (at most one a second), `failure`, `end`
+  Json,  ///< an object a line: `progress` (at most one a second), `failure`, `end`, `message`
 };
 
 /// Tells on standard error how a sweep gets on: points, trials, rate, time left, failures.

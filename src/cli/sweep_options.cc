@@ -57,7 +57,8 @@ OptionSet sweep_options() {
       ("trial-time", po::value<std::string>()->value_name("TIME"),
        "a trial that takes longer, by the clock, has failed: 60s")  //
       ("log", po::value<std::string>()->default_value("text")->value_name("text|json"),
-       "how to tell on standard error how far it is");
+       "how to tell on standard error how far it is; json: an object a line, of all that is told "
+       "once the options are understood");
   add_session_options(options);
   add_help(options);
   return options;
