@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -40,7 +41,7 @@ std::string command_of(const Session& session, const SweepOptions& options) {
 }
 
 /// Thrown out of the making of a store, which leaves nothing behind then.
-struct Interrupted {};
+struct Interrupted : std::exception {};
 
 results::CanonicalOf canonical_texts(const Session& session, Progress& progress) {
   return [&](std::uint32_t point) {
