@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
 namespace shaketable::cli {
@@ -15,6 +16,7 @@ void Columns::add(std::span<const std::string> cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) {
     widths_[i] = std::max(widths_[i], cells[i].size());
     row += cells[i];
+    std::ranges::replace(row.end() - std::ssize(cells[i]), row.end(), '\0', ' ');
     row += '\0';
   }
   rows_.push_back(std::move(row));

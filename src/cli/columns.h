@@ -25,7 +25,7 @@ class Columns {
  private:
   std::size_t left_;
   std::vector<std::size_t> widths_;
-  std::vector<std::string> rows_;  ///< each cell ends in a zero octet
+  std::vector<std::string> rows_;  ///< each cell ends in a zero octet; in cells they are blanks
 };
 
 /// Rows of cells as lines, as `Columns` makes them.

@@ -137,8 +137,8 @@ std::string csv_header(const RunHeader& header, std::span<const std::string> axe
   }
   line.add("trial");
   line.add("connection");
-  line.add("client");
-  line.add("server");
+  line.add("client.host");
+  line.add("server.host");
   line.add("opened_ns");
   line.add("outcome");
   line.add("cut");

@@ -143,8 +143,8 @@ void Progress::update(std::uint64_t done) {
   drawn_ = now;
   const double rate = static_cast<double>(done) / (now - began_);
   const double share = static_cast<double>(done) / static_cast<double>(total_);
-  draw_line(std::array{fmt::format("{:5.1f} %", 100 * share),
-                       time_left(static_cast<double>(total_ - done) / rate) + " left",
+  const std::string left = done == 0 ? "?" : time_left(static_cast<double>(total_ - done) / rate);
+  draw_line(std::array{fmt::format("{:5.1f} %", 100 * share), left + " left",
                        fmt::format("{} of {} {}", done, total_, unit_),
                        fmt::format("{:.0f}/s", rate)});
 }

@@ -27,7 +27,8 @@ std::vector<runner::Target> targets_of(const results::Store& store) {
   const std::vector<std::string_view> known(names.begin(), names.end());
   const auto untils = scenario::until_of(store.campaign().canonical, known);
   if (!untils) {
-    throw results::StoreError("the store is damaged: until: " + untils.error().problem,
+    throw results::StoreError(fmt::format("the campaign '{}' is damaged: until: {}",
+                                          store.campaign().scenario, untils.error().problem),
                               /*is_damage=*/true);
   }
   return targets_of(*untils);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -53,7 +54,8 @@ results::CanonicalOf canonical_texts(const Session& session, Progress& progress)
   };
 }
 
-/// The store to fill: a new one, or the one that is there, which must be of this campaign.
+/// The store to fill: a new one, or the one that is there, which must be of this campaign. From
+/// where something could be left behind, interrupts are caught.
 Result<results::Store> open_store(const SweepOptions& options, const PlannedCampaign& planned,
                                   const Session& session) {
   std::error_code fault;
@@ -72,12 +74,14 @@ Result<results::Store> open_store(const SweepOptions& options, const PlannedCamp
         !std::filesystem::create_directory(folder, fault) && fault) {
       return refuse(options.out, "cannot be made: results: " + fault.message());
     }
+    catch_interrupts();
     Progress progress(planned.points.size(), "points written", options.log == LogFormat::Text);
     return results::Store::create(options.out, planned.campaign,
                                   provenance(command_of(session, options)), planned.points,
                                   canonical_texts(session, progress));
   }
-  auto store = results::Store::open_to_write(options.out);
+  auto store = results::Store::open_to_write(options.out);  // minutes, if it is large
+  catch_interrupts();
   if (store) {
     if (auto differs = difference(planned.campaign, store->campaign())) {
       differs->where.file = options.out.string();
@@ -117,10 +121,20 @@ ExitCode run_sweep(const Session& session, const SweepOptions& options, PlannedC
   };
   planned.points = {};  // the store has them
   SweepLog log(options.log, store->points(), session.command("trace"));
-  const runner::End end = run_campaign(planned.jobs, *store, make, options.run, log);
+  runner::End end = runner::End::Stopped;
+  std::optional<std::string> error;
+  try {
+    end = run_campaign(planned.jobs, *store, make, options.run, log);
+  } catch (const runner::RunError& given_up) {
+    error = given_up.what();
+  }
   log.finish(end);
   print_points(*store, {});
   finish_output();
+  if (error) {
+    complain(*error);
+    return kInternal;
+  }
   if (store->has_moved()) {
     complain(options.out.string() +
              ": was moved or removed while it was written; what was stored went with it");
@@ -167,7 +181,6 @@ ExitCode sweep_command(std::span<const std::string> arguments) {
     complain(planned.error());
     return kBadInput;
   }
-  catch_interrupts();
   try {
     return run_sweep(*session, *options, std::move(*planned));
   } catch (const Interrupted&) {

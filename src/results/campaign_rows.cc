@@ -123,6 +123,9 @@ std::vector<Point> read_points(const Database& database) {
                       .trials_max = rows.number_as<std::uint64_t>(2),
                       .time_limit = Duration::ns(rows.number(3))});
   }
+  if (points.empty()) {
+    rows.damaged("no points");
+  }
   read_axes(database, points);
   return points;
 }
@@ -136,17 +139,23 @@ std::vector<bool> read_closed(const Database& database) {
   return closed;
 }
 
-std::set<BatchId> read_batches(const Database& database) {
+std::set<BatchId> read_batches(const Database& database, std::span<const Point> points) {
   std::set<BatchId> batches;
-  Statement rows = database.prepare(
-      "SELECT point, first, count, point IN (SELECT point FROM points) FROM batches");
+  Statement rows = database.prepare("SELECT point, first, count FROM batches ORDER BY 1, 2");
   while (rows.step()) {
-    if (rows.number(3) == 0) {
+    const BatchId id = {.point = rows.number_as<std::uint32_t>(0),
+                        .first = rows.number_as<std::uint64_t>(1),
+                        .count = rows.number_as<std::uint64_t>(2)};
+    if (id.point >= points.size()) {
       rows.damaged("a batch of a point that is not there");
     }
-    batches.insert({.point = rows.number_as<std::uint32_t>(0),
-                    .first = rows.number_as<std::uint64_t>(1),
-                    .count = rows.number_as<std::uint64_t>(2)});
+    const std::uint64_t trials = points[id.point].trials_max;
+    if (id.count == 0 || id.first >= trials || id.count > trials - id.first ||
+        (!batches.empty() && batches.rbegin()->point == id.point &&
+         batches.rbegin()->has(id.first))) {
+      rows.damaged("a batch of trials that cannot be");
+    }
+    batches.insert(id);
   }
   return batches;
 }

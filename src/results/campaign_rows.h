@@ -21,6 +21,7 @@ void read_campaign(const Database& database, Campaign& campaign, Provenance& pro
 [[nodiscard]] std::vector<Point> read_points(const Database& database);
 /// For each point, whether it is closed.
 [[nodiscard]] std::vector<bool> read_closed(const Database& database);
-[[nodiscard]] std::set<BatchId> read_batches(const Database& database);
+[[nodiscard]] std::set<BatchId> read_batches(const Database& database,
+                                             std::span<const Point> points);
 
 }  // namespace shaketable::results

@@ -20,6 +20,7 @@ std::size_t PackedConnections::KindHash::operator()(const Kind& kind) const {
 }
 
 std::size_t PackedConnections::number_of(const Kind& kind) {
+  check(kind_checksums_.size() == kinds_.size(), "connections added to those that were read");
   const auto [at, is_new] = kind_numbers_.try_emplace(kind, kinds_.size());
   if (is_new) {
     kinds_.push_back(kind);

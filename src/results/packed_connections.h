@@ -29,6 +29,7 @@ class PackedConnections {
   [[nodiscard]] std::vector<trial::ConnectionResult> unpacked() const;
 
   void write(OctetWriter& octets) const;
+  /// Nothing can be added to those that were read.
   void read(OctetReader& octets);
 
   /// Goes through them in order. They have to outlive it and must not change.

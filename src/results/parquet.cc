@@ -67,8 +67,8 @@ std::vector<Column> connection_columns(const Store& store) {
   std::vector<Column> columns = point_columns(store);
   columns.push_back({"trial", ColumnType::Number});
   columns.push_back({"connection", ColumnType::Count});
-  columns.push_back({"client", ColumnType::Count});
-  columns.push_back({"server", ColumnType::Count});
+  columns.push_back({"client.host", ColumnType::Count});
+  columns.push_back({"server.host", ColumnType::Count});
   columns.push_back({"opened_ns", ColumnType::Number});
   columns.push_back({"outcome", ColumnType::Word});
   columns.push_back({"cut", ColumnType::Truth});

@@ -58,7 +58,8 @@ std::string connections_table() {
   std::string sql =
       "CREATE TABLE connections (\n"
       "  point INTEGER NOT NULL REFERENCES points, trial INTEGER NOT NULL,\n"
-      "  connection INTEGER NOT NULL, client INTEGER NOT NULL, server INTEGER NOT NULL,\n"
+      "  connection INTEGER NOT NULL, \"client.host\" INTEGER NOT NULL, \"server.host\" INTEGER "
+      "NOT NULL,\n"
       "  opened_ns INTEGER NOT NULL, kind INTEGER NOT NULL REFERENCES kinds,\n";
   for (const char* host : {"client", "server"}) {
     for (const std::string_view column : kHostColumns) {
@@ -72,7 +73,8 @@ std::string connections_table() {
 /// What `kinds` has put in its place.
 std::string trials_view() {
   std::string sql =
-      "CREATE VIEW trials AS SELECT\n  point, trial, connection, client, server, opened_ns, "
+      "CREATE VIEW trials AS SELECT\n  point, trial, connection, \"client.host\", \"server.host\", "
+      "opened_ns, "
       "outcome, cut,\n"
       "  max(\"client.establishment_time_ns\", \"server.establishment_time_ns\")\n"
       "    AS \"both.establishment_time_ns\"";

@@ -12,8 +12,8 @@ inline constexpr std::int64_t kApplicationId = 0x53484b54;
 inline constexpr std::int64_t kSchemaVersion = 2;
 
 /// Columns of the table `connections`, in order: these, then those of the client and the server.
-inline constexpr const char* kConnectionColumns[] = {"point",  "trial",     "connection", "client",
-                                                     "server", "opened_ns", "kind"};
+inline constexpr const char* kConnectionColumns[] = {
+    "point", "trial", "connection", "client.host", "server.host", "opened_ns", "kind"};
 /// Of each end, without `client.` or `server.`.
 inline constexpr const char* kHostColumns[] = {
     "establishment_time_ns",   "gave_up_time_ns", "rtt_sample_ns",

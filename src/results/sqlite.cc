@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <climits>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -78,7 +79,11 @@ void Statement::GiveBack::operator()(sqlite3_stmt* statement) const {
   std::unique_ptr<sqlite3_stmt, FinalizeStatement> kept(statement);
   sqlite3_reset(statement);
   sqlite3_clear_bindings(statement);
-  idle->emplace(sqlite3_sql(statement), std::move(kept));
+  try {
+    idle->emplace(sqlite3_sql(statement), std::move(kept));
+  } catch (const std::bad_alloc&) {
+    return;  // then it is not kept
+  }
 }
 
 void Statement::must(int code) { results::must(sqlite3_db_handle(statement_.get()), code); }

@@ -59,7 +59,7 @@ Store::Impl::Impl(std::optional<WriterLock> held, Database opened)
       database(std::move(opened)),
       points(read_points(database)),
       closed(read_closed(database)),
-      batches(read_batches(database)),
+      batches(read_batches(database, points)),
       trials(points.size()),
       kinds(database),
       connections(database, kinds),

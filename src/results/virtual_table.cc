@@ -122,6 +122,7 @@ VirtualTable::VirtualTable(Database& database, const std::string& name, int colu
 
 void VirtualTable::run(Statement& statement, RowSource& rows) {
   rows_ = &rows;
+  error_ = nullptr;
   try {
     statement.run();
     rows_ = nullptr;

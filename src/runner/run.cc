@@ -47,6 +47,7 @@ Run::Run(std::span<const Job> jobs, results::Store& store, const MakeBackend& ma
       last_look_(std::chrono::steady_clock::now()) {}
 
 End Run::run() {
+  const auto is_busy = [](const Slot& slot) { return slot.work.has_value(); };
   observer_.on_progress(plan_.progress());
   while (!observer_.wants_to_stop()) {
     for (Slot& slot : slots_) {
@@ -54,12 +55,14 @@ End Run::run() {
         give_work(slot);
       }
     }
-    if (std::ranges::none_of(slots_, [](const Slot& slot) { return slot.work.has_value(); })) {
+    if (std::ranges::none_of(slots_, is_busy)) {
       return End::Complete;
     }
     wait();
   }
-  return End::Stopped;
+  // It may have come when the last batch was in.
+  const bool is_done = std::ranges::none_of(slots_, is_busy) && !plan_.take({});
+  return is_done ? End::Complete : End::Stopped;
 }
 
 void Run::give_work(Slot& slot) {

@@ -22,8 +22,8 @@ inline constexpr std::uint32_t kPortCount = 64512;
 /// Who opens which connection of a trial to whom, from which port, and when. Clients and servers
 /// are told by their place in the topology's lists, and take turns: of connection k, or of user k
 /// in a closed loop, the client is k modulo their number C, the server k + floor(k / lcm(C, S))
-/// modulo their number S. So all have as many as the others, give or take one, and with users
-/// enough each client meets each server.
+/// modulo their number S. So all have as many (users) as the others, give or take one, and with
+/// enough of them each client meets each server.
 class Roster {
  public:
   /// `scenario` must outlive the roster. Throws `InvariantError` if it has too many connections.

@@ -25,5 +25,10 @@ TEST(Columns, RowsMayBeShort) {
   EXPECT_EQ(columns(Rows{{"a"}, {"b", "1"}, {"", "22"}}, 1), "a\nb   1\n   22\n");
 }
 
+TEST(Columns, ZeroOctetsAreBlanks) {
+  const std::string cell("1\0\0002", 4);
+  EXPECT_EQ(columns(Rows{{cell, "x"}, {"12345", "y"}}, 1), "1  2   x\n12345  y\n");
+}
+
 }  // namespace
 }  // namespace shaketable::cli

@@ -64,17 +64,16 @@ std::string sample_text() {
 }
 
 TEST(FormatCsv, CommentsSayWhereTheRowsComeFrom) {
-  EXPECT_TRUE(
-      csv_header(sample_header())
-          .starts_with(
-              "# version: 0.1.0\n"
-              "# scenario: lossy-path\n"
-              "# digest: 5f2c9a\n"
-              "# backend: sim\n"
-              "# seed: 18446744073709551615\n"
-              "# trials: 4\n"
-              "# replay: shaketable run lossy-path.yaml --seed 1\n"
-              "trial,connection,client,server,opened_ns,outcome,cut,both.establishment_time_ns,"));
+  EXPECT_TRUE(csv_header(sample_header())
+                  .starts_with("# version: 0.1.0\n"
+                               "# scenario: lossy-path\n"
+                               "# digest: 5f2c9a\n"
+                               "# backend: sim\n"
+                               "# seed: 18446744073709551615\n"
+                               "# trials: 4\n"
+                               "# replay: shaketable run lossy-path.yaml --seed 1\n"
+                               "trial,connection,client.host,server.host,opened_ns,outcome,cut,"
+                               "both.establishment_time_ns,"));
 }
 
 TEST(FormatCsv, RowsReadBack) {

@@ -3,6 +3,7 @@
 
 import json
 import os
+import pathlib
 import pty
 import re
 import signal
@@ -79,6 +80,16 @@ def test_each_point_is_stored_with_its_own_text(stores):
         assert f"\n  client->server: loss {loss}\n  server->client: loss {loss}\n" in text
 
 
+def wait_for_handler(pid):
+    """Until SIGINT does not simply kill it."""
+    status = pathlib.Path(f"/proc/{pid}/status")
+    while True:
+        (caught,) = re.findall(r"(?m)^SigCgt:\s+(\w+)", status.read_text())
+        if int(caught, 16) >> (signal.SIGINT - 1) & 1:
+            return
+        time.sleep(0.005)
+
+
 def test_an_interrupt_before_the_first_trial_leaves_a_sound_store_or_none(tmp_path):
     scenario = write_many(tmp_path, 4000)
     whole = digest(done(sweep(scenario, tmp_path / "whole.sqlite")))
@@ -88,7 +99,8 @@ def test_an_interrupt_before_the_first_trial_leaves_a_sound_store_or_none(tmp_pa
     for wait in range(12):
         store = folder / "store.sqlite"
         process = start_sweep(scenario, store)
-        time.sleep(0.05 + wait * 0.03)  # it has a handler by then
+        wait_for_handler(process.pid)
+        time.sleep(wait * 0.03)
         process.send_signal(signal.SIGINT)
         began = time.monotonic()
         _, errors = process.communicate(timeout=30)

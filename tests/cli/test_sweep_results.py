@@ -141,6 +141,20 @@ def test_export_wants_one_form(words, store):
     assert "either --csv or --parquet FILE" in refused(shaketable("export", store, *words))
 
 
+def test_columns_have_names_of_their_own(tmp_path):
+    scenario = tmp_path / "hosts.yaml"
+    scenario.write_text("trials: 2\nsweep: {client: [{profile: macos}, {profile: windows-11}]}\n")
+    store = tmp_path / "store.sqlite"
+    done(sweep(scenario, store))
+    header, *_ = (line for line in done(shaketable("export", store, "--csv")).splitlines()
+                  if not line.startswith("#"))
+    names = header.split(",")
+    assert names[0] == "client" and len(set(names)) == len(names)
+    done(shaketable("export", store, "--parquet", tmp_path / "store.parquet"))
+    names = pyarrow.parquet.read_schema(tmp_path / "store.parquet").names
+    assert names[0] == "client" and len(set(names)) == len(names)
+
+
 def test_many_connections_have_a_row_each(tmp_path):
     scenario = tmp_path / "crowd.yaml"
     scenario.write_text(CROWD.replace("record: summary\n", "").replace("20000", "50"))

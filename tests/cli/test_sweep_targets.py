@@ -167,4 +167,4 @@ def test_targets_that_cannot_be_read_are_damage(unequal, tmp_path):
     damage = "UPDATE campaign SET canonical = replace(canonical, 'outcome.e', 'outcom.e')"
     subprocess.run(["sqlite3", store, damage], check=True)
     assert refused(shaketable("show", store)) == (
-        "shaketable: the store is damaged: until: no statistic has this name")
+        "shaketable: the campaign 'unequal' is damaged: until: no statistic has this name")

@@ -221,6 +221,20 @@ TEST(Faults, AFailureOfAPointThatIsNotThereIsDamage) {
   EXPECT_THROW((void)store.failures(), StoreError);
 }
 
+TEST(Faults, RowsThatCannotBeAreDamage) {
+  for (const char* change :
+       {"DELETE FROM axes; DELETE FROM batches; DELETE FROM statistics; DELETE FROM points",
+        "UPDATE batches SET count = 0", "UPDATE batches SET count = 1000000000",
+        "UPDATE batches SET point = 99", "INSERT INTO batches VALUES (1, 5, 3, 0)"}) {
+    const Folder folder;
+    const fs::path file = folder / "s.sqlite";
+    create(file).add(batch(1, 0, 10));
+    Database(file, Database::Access::Write).run(change);
+    EXPECT_THAT(problem(Store::open_to_read(file)), HasSubstr("damaged")) << change;
+    EXPECT_THAT(problem(Store::open_to_write(file)), HasSubstr("damaged")) << change;
+  }
+}
+
 TEST(Faults, ReadingADamagedStoreNeverCrashes) {
   const Folder folder;
   const fs::path file = folder / "s.sqlite";

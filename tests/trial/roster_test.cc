@@ -145,6 +145,9 @@ TEST(Roster, UsersOfAClosedLoopTakeTurnsToo) {
     EXPECT_EQ(roster.server_of(c), roster.server_of(c % 4)) << "a user stays with its server";
   }
   EXPECT_EQ(least_and_most(servers, 4), std::pair(10U, 10U));
+  const Scenario uneven = star(
+      2, 2, {.connections = 30, .arrivals = Arrivals::ClosedLoop, .interval = 0_s, .users = 3});
+  EXPECT_EQ(Roster(uneven).count_of(0), 20U) << "two of the three users";
 }
 
 TEST(Roster, ResultsSayWhichHostsTheyAreOf) {
