@@ -71,7 +71,7 @@ TEST(PackedConnections, GiveAnotherChecksumWhenOneDiffers) {
     other[i].server.syn_ack.sent ^= 1;
     EXPECT_NE(packed(other).checksum(), sum);
     other = connections;
-    other[i].opened += Duration::ns(1);
+    other[i].opened = Duration::ns(other[i].opened.count_ns() ^ 1);
     EXPECT_NE(packed(other).checksum(), sum);
   }
 }
