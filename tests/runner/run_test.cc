@@ -138,21 +138,12 @@ class Stopper : public Observer {
   std::size_t seen_ = 0;
 };
 
-/// Wants to stop when all is stored.
-class LateStopper : public Observer {
- public:
-  void on_progress(const Progress& progress) override { progress_ = progress; }
-  bool wants_to_stop() override { return progress_.trials_done == progress_.trials; }
-
- private:
-  Progress progress_;
-};
-
 TEST_F(RunTest, AStopAfterTheLastTrialIsNone) {
   const auto jobs = make_jobs(2, 300);
   auto store = make_store(file("a"), jobs, make_campaign());
-  LateStopper observer;
-  EXPECT_EQ(run_campaign(jobs, store, make_sim, {.workers = 2}, observer), End::Complete);
+  Stopper stopper(6);  // all that there are
+  EXPECT_EQ(run_campaign(jobs, store, make_sim, {.workers = 2}, stopper), End::Complete);
+  EXPECT_EQ(store.batches().size(), 6U);
 }
 
 TEST_F(RunTest, StopsAtOnceAndGoesOnLater) {
