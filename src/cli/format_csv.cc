@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "stats/host_sums.h"
+#include "trial/result_fields.h"
 
 namespace shaketable::cli {
 namespace {
@@ -83,12 +83,12 @@ void add_host_columns(Line& line, const std::string& host) {
   add("rto_at_establishment_ns");
   add("syn.times_ns");
   add("syn_ack.times_ns");
-  for (const stats::TallyField& tally : stats::kTallyFields) {
+  for (const trial::TallyField& tally : trial::kTallyFields) {
     add(fmt::format("{}.sent", tally.name));
     add(fmt::format("{}.retransmitted", tally.name));
     add(fmt::format("{}.spurious", tally.name));
   }
-  for (const stats::CountField& count : stats::kCountFields) {
+  for (const trial::CountField& count : trial::kCountFields) {
     add(count.name);
   }
   add("negotiated.window_scaling");
@@ -117,12 +117,12 @@ void add_host(Line& line, const trial::HostResult& host) {
   line.add(host.rto);
   line.add(host.syn_times);
   line.add(host.syn_ack_times);
-  for (const stats::TallyField& tally : stats::kTallyFields) {
+  for (const trial::TallyField& tally : trial::kTallyFields) {
     line.add(std::uint64_t{(host.*tally.field).sent});
     line.add(std::uint64_t{(host.*tally.field).retransmitted});
     line.add(std::uint64_t{(host.*tally.field).spurious});
   }
-  for (const stats::CountField& count : stats::kCountFields) {
+  for (const trial::CountField& count : trial::kCountFields) {
     line.add(std::uint64_t{host.*count.field});
   }
   add_agreed(line, host.agreed);

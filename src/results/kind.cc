@@ -26,13 +26,13 @@ tcp::Negotiated negotiated(const Agreed& numbers) {
 
 void apply_end(const End& end, trial::HostResult& host) {
   const auto* count = end.counts.data();
-  for (const stats::TallyField& field : stats::kTallyFields) {
+  for (const trial::TallyField& field : trial::kTallyFields) {
     auto& [sent, retransmitted, spurious] = host.*field.field;
     sent = *count++;
     retransmitted = *count++;
     spurious = *count++;
   }
-  for (const stats::CountField& field : stats::kCountFields) {
+  for (const trial::CountField& field : trial::kCountFields) {
     host.*field.field = *count++;
   }
   host.agreed.reset();
@@ -46,13 +46,13 @@ void apply_end(const End& end, trial::HostResult& host) {
 End end_of(const trial::HostResult& host) {
   End end;
   auto* count = end.counts.data();
-  for (const stats::TallyField& field : stats::kTallyFields) {
+  for (const trial::TallyField& field : trial::kTallyFields) {
     const auto& [sent, retransmitted, spurious] = host.*field.field;
     *count++ = sent;
     *count++ = retransmitted;
     *count++ = spurious;
   }
-  for (const stats::CountField& field : stats::kCountFields) {
+  for (const trial::CountField& field : trial::kCountFields) {
     *count++ = host.*field.field;
   }
   if (host.agreed) {
@@ -81,12 +81,12 @@ bool is_possible(const End& end) {
 
 std::vector<std::string> end_columns() {
   std::vector<std::string> columns;
-  for (const stats::TallyField& tally : stats::kTallyFields) {
+  for (const trial::TallyField& tally : trial::kTallyFields) {
     for (const char* kind : {"sent", "retransmitted", "spurious"}) {
       columns.push_back(fmt::format("{}.{}", tally.name, kind));
     }
   }
-  for (const stats::CountField& count : stats::kCountFields) {
+  for (const trial::CountField& count : trial::kCountFields) {
     columns.emplace_back(count.name);
   }
   for (const char* agreed :

@@ -8,15 +8,15 @@
 #include <string>
 #include <vector>
 
-#include "stats/host_sums.h"
 #include "trial/result.h"
+#include "trial/result_fields.h"
 
 namespace shaketable::results {
 
 /// What one end of a connection counted and agreed on.
 struct End {
   static constexpr std::size_t kCounts =
-      3 * stats::kTallyFields.size() + stats::kCountFields.size();
+      3 * trial::kTallyFields.size() + trial::kCountFields.size();
   static constexpr std::size_t kAgreed = 6;
 
   std::array<std::uint32_t, kCounts> counts{};

@@ -79,11 +79,11 @@ void NegotiatedSums::merge(const NegotiatedSums& other) {
 
 void HostSums::add(const trial::HostResult& host, Duration limit) {
   establishment.add(host.established, limit);
-  for (std::size_t i = 0; i < kTallyFields.size(); ++i) {
-    tallies[i].add(host.*kTallyFields[i].field);
+  for (std::size_t i = 0; i < trial::kTallyFields.size(); ++i) {
+    tallies[i].add(host.*trial::kTallyFields[i].field);
   }
-  for (std::size_t i = 0; i < kCountFields.size(); ++i) {
-    add_count(counts[i], host.*kCountFields[i].field);
+  for (std::size_t i = 0; i < trial::kCountFields.size(); ++i) {
+    add_count(counts[i], host.*trial::kCountFields[i].field);
   }
   if (host.rtt) {
     rtt.add(*host.rtt);

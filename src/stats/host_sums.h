@@ -3,40 +3,13 @@
 
 #include <array>
 #include <cstdint>
-#include <string_view>
 
 #include "base/time.h"
 #include "stats/histogram.h"
 #include "stats/moments.h"
-#include "trial/result.h"
+#include "trial/result_fields.h"
 
 namespace shaketable::stats {
-
-/// A kind of segment that a host counts, by the name it has in statistics.
-struct TallyField {
-  std::string_view name;
-  trial::Tally trial::HostResult::* field;
-};
-inline constexpr std::array kTallyFields = {
-    TallyField{"syn", &trial::HostResult::syn},
-    TallyField{"syn_ack", &trial::HostResult::syn_ack},
-    TallyField{"data", &trial::HostResult::data},
-    TallyField{"fin", &trial::HostResult::fin},
-};
-
-/// Another thing that a host counts.
-struct CountField {
-  std::string_view name;
-  std::uint32_t trial::HostResult::* field;
-};
-inline constexpr std::array kCountFields = {
-    CountField{"ack.sent", &trial::HostResult::acks_sent},
-    CountField{"rst.sent", &trial::HostResult::resets_sent},
-    CountField{"challenge_ack.sent", &trial::HostResult::challenge_acks_sent},
-    CountField{"duplicate.received", &trial::HostResult::duplicates_received},
-    CountField{"corrupted.received", &trial::HostResult::corrupted_received},
-    CountField{"backlog.dropped", &trial::HostResult::backlog_drops},
-};
 
 /// Lengths of time, over the trials that have one.
 struct Times {
@@ -81,8 +54,8 @@ struct NegotiatedSums {
 /// All that is kept of one host's part in the trials of a point.
 struct HostSums {
   EstablishmentSums establishment;
-  std::array<TallySums, kTallyFields.size()> tallies;
-  std::array<Moments, kCountFields.size()> counts;
+  std::array<TallySums, trial::kTallyFields.size()> tallies;
+  std::array<Moments, trial::kCountFields.size()> counts;
   Times rtt;
   Times rto;
   std::uint64_t gave_up = 0;

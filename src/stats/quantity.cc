@@ -93,11 +93,11 @@ void Lister::add_negotiated(const std::string& stem, const NegotiatedSums& sums)
 }
 
 void Lister::add_host(const std::string& host, const HostSums& sums) {
-  for (std::size_t i = 0; i < kTallyFields.size(); ++i) {
-    add_tally(joined(host, kTallyFields[i].name), sums.tallies[i]);
+  for (std::size_t i = 0; i < trial::kTallyFields.size(); ++i) {
+    add_tally(joined(host, trial::kTallyFields[i].name), sums.tallies[i]);
   }
-  for (std::size_t i = 0; i < kCountFields.size(); ++i) {
-    add_mean(joined(host, kCountFields[i].name) + ".mean", Unit::Count, sums.counts[i],
+  for (std::size_t i = 0; i < trial::kCountFields.size(); ++i) {
+    add_mean(joined(host, trial::kCountFields[i].name) + ".mean", Unit::Count, sums.counts[i],
              connections_);
   }
   add_times(joined(host, "rtt_sample"), sums.rtt);

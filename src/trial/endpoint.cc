@@ -174,8 +174,12 @@ void Endpoint::take(Opener& opener, const tcp::Step& step, Instant now,
                     const std::optional<PacketRef>& arrived, Outbox& out) {
   emit({.connection = opener.connection, .arrived = arrived, .peer = opener.names.remote_address},
        step, now, out);
+  Recorder& recorder = recorders_[opener.connection];
+  if (recorder.keeps_rows()) {
+    recorder.add_timer(opener.tcp->next_deadline());
+  }
   if (completes(step.rule)) {
-    recorders_[opener.connection].add_establishment(side_, *opener.tcp, now);
+    recorder.add_establishment(side_, *opener.tcp, now);
     opener.cancel_at = kNever;
     if (host_.send > 0) {
       take(opener, opener.tcp->on_send(host_.send, now), now, arrived, out);
@@ -266,6 +270,11 @@ void Endpoint::accept(const tcp::Segment& segment, const Arrival& arrival, Insta
 void Endpoint::take(tcp::RemoteEnd remote, const Cause& cause, const tcp::Step& step, Instant now,
                     Outbox& out) {
   emit(cause, step, now, out);
+  if (cause.connection && recorders_[*cause.connection].keeps_rows()) {
+    const tcp::Handshake* connection = listener_->find(remote);
+    recorders_[*cause.connection].add_timer(connection != nullptr ? connection->next_deadline()
+                                                                  : std::nullopt);
+  }
   if (!completes(step.rule) || !cause.connection ||
       roster_.far_end(*cause.connection, side_) != remote) {
     return;  // or a connection that corruption made up

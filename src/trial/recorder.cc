@@ -69,7 +69,8 @@ std::optional<PacketRef> Recorder::add_step(HostId host, const tcp::Step& step, 
                      .from = step.from,
                      .to = step.to,
                      .rule = step.rule,
-                     .sent = sent});
+                     .sent = sent,
+                     .timer = {}});
   }
   return sent;
 }
@@ -94,7 +95,8 @@ PacketRef Recorder::add_packet(HostId host, const tcp::Segment& segment, Instant
                      .from = tcp::State::Closed,
                      .to = tcp::State::Closed,
                      .rule = {},
-                     .sent = sent});
+                     .sent = sent,
+                     .timer = {}});
   }
   return sent;
 }
