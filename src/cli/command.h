@@ -25,6 +25,7 @@ struct Command {
 
 ExitCode run_command(std::span<const std::string> arguments);
 ExitCode trace_command(std::span<const std::string> arguments);
+ExitCode test_command(std::span<const std::string> arguments);
 ExitCode sweep_command(std::span<const std::string> arguments);
 ExitCode show_command(std::span<const std::string> arguments);
 ExitCode export_command(std::span<const std::string> arguments);

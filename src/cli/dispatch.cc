@@ -21,6 +21,7 @@ constexpr std::array kCommands = {
     Command{"run", "run the trials of a scenario and print statistics", run_command},
     Command{"trace", "print one trial as a packet ladder", trace_command},
     Command{"sweep", "run all points of a scenario's sweep into a store of results", sweep_command},
+    Command{"test", "tell whether what scenarios expect holds", test_command},
     Command{"show", "print what a store of results has, or the network of a scenario",
             show_command},
     Command{"export", "write a store of results as CSV or Parquet", export_command},
@@ -37,14 +38,15 @@ std::string overview() {
   }
   return text +
          "\n  shaketable COMMAND --help tells more; shaketable --version names this version.\n"
-         "\nExit status: 0 done, 2 bad input, 3 interrupted, 4 internal error or output lost.\n";
+         "\nExit status: 0 done, 1 an expectation failed, 2 bad input, 3 interrupted, 4 internal "
+         "error or\noutput lost.\n";
 }
 
 ExitCode unknown_command(const std::string& word) {
   std::vector<std::string_view> names;
   std::ranges::transform(kCommands, std::back_inserter(names), &Command::name);
   auto error = bad_input("no command is called '" + word + "'",
-                         "run, trace, sweep, show, export, merge or profiles");
+                         "run, trace, sweep, test, show, export, merge or profiles");
   error.value().nearest = nearest_spelling(word, names);
   complain(error.value());
   return kBadInput;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cli/options.h"
 
+#include <algorithm>
 #include <sstream>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "base/decimal.h"
+#include "base/time.h"
 #include "cli/output.h"
 
 namespace shaketable::cli {
@@ -89,6 +92,34 @@ Result<std::uint64_t> whole_number(const po::variables_map& values, const std::s
         option_error(name, "'" + text + "' is no such number", "a whole number from 0"));
   }
   return static_cast<std::uint64_t>(number.value);
+}
+
+Result<std::uint32_t> worker_count(const po::variables_map& values) {
+  constexpr std::uint64_t kWorkersMax = 4096;
+  if (!values.contains("jobs")) {
+    return std::max(1U, std::thread::hardware_concurrency());
+  }
+  const auto jobs = whole_number(values, "jobs");
+  if (!jobs || *jobs < 1 || *jobs > kWorkersMax) {
+    return tl::unexpected(
+        option_error("jobs", "'" + values["jobs"].as<std::string>() + "' is no such number",
+                     "a whole number from 1 to 4096"));
+  }
+  return static_cast<std::uint32_t>(*jobs);
+}
+
+Result<std::optional<std::chrono::milliseconds>> clock_time(const po::variables_map& values,
+                                                            const std::string& name) {
+  if (!values.contains(name)) {
+    return std::optional<std::chrono::milliseconds>{};
+  }
+  const std::string text = values[name].as<std::string>();
+  const auto time = parse_duration(text);
+  if (!time || *time < Duration::ms(1)) {
+    return tl::unexpected(
+        option_error(name, "'" + text + "' is no such time", "a time from 1ms, such as 60s"));
+  }
+  return std::optional(std::chrono::milliseconds(time->count_ns() / 1'000'000));
 }
 
 Error option_error(const std::string& name, std::string problem, std::string expected,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/program_options.hpp>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -41,6 +42,15 @@ struct CommandLine {
 
 /// The whole number, 0 to 2^63 - 1, that option `name` was given.
 [[nodiscard]] Result<std::uint64_t> whole_number(
+    const boost::program_options::variables_map& values, const std::string& name);
+
+/// The number of worker processes, 1 to 4096, that `--jobs` asks for; without it, one for each
+/// core.
+[[nodiscard]] Result<std::uint32_t> worker_count(
+    const boost::program_options::variables_map& values);
+
+/// The time of the wall clock, at least a millisecond, that option `name` was given, if it was.
+[[nodiscard]] Result<std::optional<std::chrono::milliseconds>> clock_time(
     const boost::program_options::variables_map& values, const std::string& name);
 
 /// An error about what option `--name` was given.

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cli/sweep_options.h"
 
-#include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "base/decimal.h"
 
 namespace shaketable::cli {
 namespace po = boost::program_options;
 namespace {
-
-constexpr std::uint64_t kWorkersMax = 4096;
 
 Result<results::Shard> read_shard(const std::string& text) {
   const std::size_t slash = text.find('/');
@@ -75,25 +70,13 @@ Result<SweepOptions> read_sweep_options(const po::variables_map& values, const S
     return tl::unexpected(shard.error());
   }
   options.shard = *shard;
-  options.run.workers = std::max(1U, std::thread::hardware_concurrency());
-  if (values.contains("jobs")) {
-    const auto jobs = whole_number(values, "jobs");
-    if (!jobs || *jobs < 1 || *jobs > kWorkersMax) {
-      return tl::unexpected(
-          option_error("jobs", "'" + values["jobs"].as<std::string>() + "' is no such number",
-                       "a whole number from 1 to 4096"));
-    }
-    options.run.workers = static_cast<std::uint32_t>(*jobs);
+  const auto workers = worker_count(values);
+  const auto trial_time = clock_time(values, "trial-time");
+  if (!workers || !trial_time) {
+    return tl::unexpected(!workers ? workers.error() : trial_time.error());
   }
-  if (values.contains("trial-time")) {
-    const auto time = parse_duration(values["trial-time"].as<std::string>());
-    if (!time || *time < Duration::ms(1)) {
-      return tl::unexpected(option_error(
-          "trial-time", "'" + values["trial-time"].as<std::string>() + "' is no such time",
-          "a time from 1ms, such as 60s"));
-    }
-    options.run.trial_time = std::chrono::milliseconds(time->count_ns() / 1'000'000);
-  }
+  options.run.workers = *workers;
+  options.run.trial_time = *trial_time;
   const std::string log = values["log"].as<std::string>();
   if (log != "text" && log != "json") {
     return tl::unexpected(option_error("log", "'" + log + "' is no form of log", "text or json"));

@@ -13,6 +13,7 @@
 #include "base/check.h"
 #include "scenario/digest.h"
 #include "scenario/document_source.h"
+#include "scenario/expect_reader.h"
 #include "scenario/map_reader.h"
 #include "scenario/scenario_reader.h"
 #include "scenario/set_axes.h"
@@ -113,7 +114,14 @@ tl::expected<Document, Errors> parse(std::string_view text, const std::string& f
     source->tables = std::move(sweep.tables);
   }
   if (!parts.expect.is_null()) {
-    document.expectations = read_expectations(parts.expect, known_statistics, errors);
+    document.expectations =
+        read_expectations(parts.expect,
+                          {.statistics = known_statistics,
+                           .sweep = document.sweep,
+                           .has_sweep = !parts.sweep.is_null(),
+                           .trials = document.scenario.trials,
+                           .connections = document.scenario.workload.connections},
+                          errors);
   }
   if (!parts.until.is_null()) {
     document.until = read_until(parts.until, known_statistics, errors);

@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "scenario/campaign_reader.h"
-#include "scenario/expect_reader.h"
+#include "scenario/expectation.h"
 #include "scenario/node.h"
 #include "scenario/sweep.h"
 #include "trial/scenario.h"

@@ -90,6 +90,23 @@ Estimate mean(const Moments& moments, std::uint64_t count, double confidence) {
   return {.value = middle, .low = std::max(middle - half, 0.0), .high = middle + half};
 }
 
+Estimate bounded_mean(const Moments& moments, std::uint64_t count, double bound, double confidence,
+                      double growth) {
+  if (count == 0) {
+    return {};
+  }
+  const double middle = moments.mean(count);
+  const double log = std::log(2 / half_of_rest(confidence));
+  const double freedom = static_cast<double>(count) * growth - 1;
+  if (count == 1 || freedom <= 0) {
+    return {.value = middle, .low = 0, .high = bound};
+  }
+  const double variance_of_mean = moments.variance_of_mean(count) / growth;
+  const double half = std::sqrt(2 * variance_of_mean * log) + 7 * bound * log / (3 * freedom);
+  return {
+      .value = middle, .low = std::max(middle - half, 0.0), .high = std::min(middle + half, bound)};
+}
+
 Ranks quantile_ranks(std::uint64_t samples, int permille, double confidence) {
   const double tail = half_of_rest(confidence);
   check(permille > 0 && permille < 1000, "a quantile outside 0 to 1");

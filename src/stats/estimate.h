@@ -38,6 +38,13 @@ struct Estimate {
 /// normal numbers and good for many of any kind; there is none for a single one.
 [[nodiscard]] Estimate mean(const Moments& moments, std::uint64_t count, double confidence);
 
+/// The mean of `count` numbers from 0 to `bound`, with the empirical Bernstein interval of Maurer
+/// and Pontil (COLT 2009, theorem 4): unlike Student's it holds for every distribution and every
+/// count, and is wider. A single number tells nothing but that it is in range. `growth`: the
+/// interval if there were so many times as many numbers with this mean and variance.
+[[nodiscard]] Estimate bounded_mean(const Moments& moments, std::uint64_t count, double bound,
+                                    double confidence, double growth = 1);
+
 /// Ranks (from 1) of the two samples that bracket a quantile. A side is empty when the sample is
 /// too small for it.
 struct Ranks {

@@ -90,6 +90,14 @@ std::vector<Statistic> PointStatistics::statistics(double confidence) const {
   return report(all, parts, confidence);
 }
 
+std::vector<Quantity> PointStatistics::quantities() const {
+  PointSums all;
+  for (const PointSums& part : parts_) {
+    all.merge(part);
+  }
+  return stats::quantities(all);
+}
+
 std::vector<std::string> known_statistics() {
   std::vector<std::string> names;
   for (Statistic& statistic : PointStatistics(Duration{}).statistics()) {

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "stats/histogram.h"
 #include "stats/point_sums.h"
+#include "stats/quantity.h"
 #include "stats/statistic.h"
 #include "trial/result.h"
 
@@ -51,6 +52,10 @@ class PointStatistics {
   /// Every statistic, always all of them in the order of STATISTICS.md, with intervals of the given
   /// confidence. Precondition: 0 < confidence < 1.
   [[nodiscard]] std::vector<Statistic> statistics(double confidence = kDefaultConfidence) const;
+  /// What these statistics are worked out from, in the same order.
+  [[nodiscard]] std::vector<Quantity> quantities() const;
+  /// Whether trials have many connections, which depend on one another.
+  [[nodiscard]] bool is_clustered() const { return parts_.size() > 1; }
 
  private:
   friend struct Fields;  ///< writes and reads them, in serial.cc

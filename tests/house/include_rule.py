@@ -22,6 +22,7 @@ MAY_INCLUDE = {
     "stats": CORE,
     "results": CORE | {"stats"},
     "drill": {"base", "tcp"},
+    "verdict": CORE | {"expect", "scenario", "stats", "results"},
     "runner": CORE | {"stats", "results"},
     "emulate": CORE | {"ns3_backend"},
 }

@@ -184,7 +184,7 @@ TEST(Set, ExpectationsAndAxesHaveDotsInTheirNames) {
   const Document document = sound_text(
       "trials: 3", {"expect.outcome.established=\"== 100%\"", "sweep.client.mss=[100, 200]"});
   ASSERT_EQ(document.expectations.size(), 1U);
-  EXPECT_EQ(document.expectations[0].statistic, "outcome.established");
+  EXPECT_EQ(document.expectations[0].key, "outcome.established");
   ASSERT_EQ(document.sweep.size(), 1U);
   EXPECT_EQ(document.sweep[0].axes[0].key, "client.mss");
 }

@@ -41,7 +41,7 @@ inline std::string errors_of(std::string_view text, const std::vector<std::strin
 
 /// Enough statistics to misspell one.
 inline constexpr std::array<std::string_view, 6> kStatistics = {
-    "outcome.established", "outcome.refused",      "client.establishment_time.p99",
-    "client.syn_times",    "client.syn.sent.mean", "client.establishment_time.max"};
+    "outcome.established",    "outcome.refused",      "client.establishment_time.p99",
+    "client.negotiated.sack", "client.syn.sent.mean", "client.establishment_time.max"};
 
 }  // namespace shaketable::scenario

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/test_files.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <system_error>
+
+namespace shaketable::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error fault(const fs::path& path, std::string problem, std::string expected) {
+  Error error = bad_input(std::move(problem), std::move(expected)).value();
+  error.where.file = path.string();
+  return error;
+}
+
+bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
+
+bool is_scenario(const fs::path& path) {
+  return path.extension() == ".yaml" || path.extension() == ".yml";
+}
+
+Result<std::vector<fs::path>> scenarios_in(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code code;
+  auto entry = fs::recursive_directory_iterator(
+      folder, fs::directory_options::follow_directory_symlink, code);
+  for (; !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
+    if (is_hidden(entry->path())) {
+      entry.disable_recursion_pending();
+    } else if (is_scenario(entry->path()) && !entry->is_directory()) {
+      found.push_back(entry->path());
+    }
+  }
+  if (code) {
+    return tl::unexpected(fault(folder, "the folder cannot be read (" + code.message() + ")",
+                                "a folder of scenarios"));
+  }
+  if (found.empty()) {
+    return tl::unexpected(
+        fault(folder, "there is no scenario in this folder", "files that end in .yaml or .yml"));
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+}  // namespace
+
+Result<std::vector<TestFile>> find_test_files(std::span<const std::string> paths) {
+  std::vector<TestFile> all;
+  const auto add = [&](const fs::path& file, bool is_named) {
+    const auto is_same = [&](const TestFile& known) {
+      return known.file.lexically_normal() == file.lexically_normal();
+    };
+    if (std::ranges::none_of(all, is_same)) {
+      all.push_back({.file = file, .is_named = is_named});
+    }
+  };
+  for (const fs::path path : paths) {
+    std::error_code code;
+    const auto status = fs::status(path, code);
+    if (!fs::exists(status)) {
+      return tl::unexpected(
+          fault(path, "there is no such file or folder", "a scenario, or a folder of them"));
+    }
+    if (!fs::is_directory(status)) {
+      add(path, true);
+      continue;
+    }
+    const auto found = scenarios_in(path);
+    if (!found) {
+      return tl::unexpected(found.error());
+    }
+    for (const fs::path& file : *found) {
+      add(file, false);
+    }
+  }
+  return all;
+}
+
+bool matches(const std::string& filter, const std::string& name) {
+  if (filter.find_first_of("*?[") == filter.npos) {
+    return name.find(filter) != name.npos;
+  }
+  return fnmatch(filter.c_str(), name.c_str(), 0) == 0;
+}
+
+}  // namespace shaketable::cli

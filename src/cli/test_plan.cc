@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cli/test_plan.h"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "ns3_backend/ns3_backend.h"
+#include "scenario/points.h"
+#include "sim/sim_backend.h"
+#include "stats/point_statistics.h"
+
+namespace shaketable::cli {
+namespace {
+
+/// What the backend has against the first point that it cannot run. Errors of the scenario itself
+/// are for the run to tell.
+std::optional<Error> refusal(const scenario::Document& document, std::string_view backend) {
+  const std::size_t count = scenario::point_count(document);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto scenario = scenario::scenario_at(document, scenario::point_at(document, i));
+    if (!scenario) {
+      return {};
+    }
+    const auto checked =
+        backend == "sim" ? sim::check_scenario(*scenario) : ns3_backend::check_scenario(*scenario);
+    if (!checked) {
+      return checked.error();
+    }
+  }
+  return {};
+}
+
+Test broken(std::string name, std::vector<Error> errors) {
+  return {.name = std::move(name), .session = {}, .errors = std::move(errors), .skipped = {}};
+}
+
+Test skipped(std::string name, std::string why) {
+  return {.name = std::move(name), .session = {}, .errors = {}, .skipped = std::move(why)};
+}
+
+std::vector<std::string_view> wanted(TestBackend backend, const scenario::Document& document) {
+  switch (backend) {
+    case TestBackend::Sim:
+      return {"sim"};
+    case TestBackend::Ns3:
+      return {"ns3"};
+    case TestBackend::Both:
+      return refusal(document, "sim") ? std::vector<std::string_view>{"ns3"}
+                                      : std::vector<std::string_view>{"sim", "ns3"};
+    case TestBackend::Fastest:
+      break;
+  }
+  return {refusal(document, "sim") ? "ns3" : "sim"};
+}
+
+Test test_on(std::string_view backend, Session session) {
+  std::string name = session.file.string() + " [" + std::string(backend) + "]";
+  if (auto refused = refusal(session.document, backend)) {
+    return skipped(std::move(name), std::string(backend) + " cannot run it: " + refused->problem);
+  }
+  session.backend_name = backend;
+  return {.name = std::move(name),
+          .session = std::make_shared<const Session>(std::move(session)),
+          .errors = {},
+          .skipped = {}};
+}
+
+}  // namespace
+
+std::vector<Test> plan_tests(std::span<const TestFile> files, const std::vector<std::string>& sets,
+                             TestBackend backend) {
+  const auto names = stats::known_statistics();
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  std::vector<Test> tests;
+  for (const TestFile& file : files) {
+    auto document = scenario::load(file.file, sets, known);
+    const std::string name = file.file.string();
+    if (!document) {
+      tests.push_back(broken(name, document.error()));
+      continue;
+    }
+    if (document->expectations.empty()) {
+      constexpr const char* kNothing = "the scenario expects nothing";
+      Error error = bad_input(kNothing, "expect: and what is to hold").value();
+      error.where.file = name;
+      tests.push_back(file.is_named ? broken(name, {error}) : skipped(name, kNothing));
+      continue;
+    }
+    Session session;
+    session.file = file.file;
+    session.sets = sets;
+    session.scenario = document->scenario;
+    session.document = std::move(*document);
+    for (const std::string_view one : wanted(backend, session.document)) {
+      tests.push_back(test_on(one, session));
+    }
+  }
+  return tests;
+}
+
+}  // namespace shaketable::cli

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "cli/session.h"
+#include "cli/test_files.h"
+
+namespace shaketable::cli {
+
+/// What `--backend` asks of `test`.
+enum class TestBackend : std::uint8_t {
+  Fastest,  ///< sim where it can, else ns3
+  Sim,
+  Ns3,
+  Both,  ///< each that can
+};
+
+/// One scenario on one backend.
+struct Test {
+  std::string name;  ///< `FILE [BACKEND]`: the same in all output, for as long as the file has it
+  std::shared_ptr<const Session> session;  ///< empty: there is nothing to run
+  std::vector<Error> errors;               ///< why the file is broken
+  std::string skipped;                     ///< why it is left out
+};
+
+/// Reads the files and makes their tests, in order. A file that was found in a folder and expects
+/// nothing is left out; one that the user named is broken then. `sets`: `--set` arguments.
+[[nodiscard]] std::vector<Test> plan_tests(std::span<const TestFile> files,
+                                           const std::vector<std::string>& sets,
+                                           TestBackend backend);
+
+}  // namespace shaketable::cli

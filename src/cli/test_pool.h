@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+
+#include "cli/test_plan.h"
+#include "verdict/finding.h"
+
+namespace shaketable::cli {
+
+/// What became of a test.
+struct TestResult {
+  verdict::TestReport report;
+  std::chrono::duration<double> took{};  ///< by the clock
+};
+
+struct TestPoolOptions {
+  std::uint32_t workers = 1;
+  std::optional<std::chrono::milliseconds> test_time;  ///< a test that takes longer has failed
+};
+
+/// Runs the tests that have a session in worker processes, so that one that crashes or hangs takes
+/// only itself down. `on_end` is called here, with the number of each test, as they end; false ends
+/// the run. Returns whether all were run: they were not after an interrupt, nor after that. Throws
+/// `RunError` when no process can be started.
+[[nodiscard]] bool run_tests(std::span<const Test> tests, const TestPoolOptions& options,
+                             const std::function<bool(std::size_t, const TestResult&)>& on_end);
+
+}  // namespace shaketable::cli

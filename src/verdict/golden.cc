@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "verdict/golden.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <dtl/dtl.hpp>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+namespace shaketable::verdict {
+namespace {
+
+constexpr std::size_t kAround = 3;  ///< lines that did not change, shown beside those that did
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) {
+    if (!line.starts_with('#')) {
+      lines.push_back(line);
+    }
+  }
+  return lines;
+}
+
+std::string first_word(const std::string& line) {
+  std::istringstream stream(line);
+  std::string word;
+  stream >> word;
+  return word;
+}
+
+/// The rule stands last in a line of a ladder.
+std::string last_word(const std::string& line) { return line.substr(line.find_last_of(' ') + 1); }
+
+struct Line {
+  char sign = ' ';  ///< `-` then, `+` now
+  std::string text;
+};
+
+std::vector<Line> compared(const std::vector<std::string>& then,
+                           const std::vector<std::string>& now) {
+  dtl::Diff<std::string> diff(then, now);
+  diff.compose();
+  std::vector<Line> lines;
+  for (const auto& [text, info] : diff.getSes().getSequence()) {
+    const char sign = info.type == dtl::SES_DELETE ? '-' : info.type == dtl::SES_ADD ? '+' : ' ';
+    lines.push_back({.sign = sign, .text = text});
+  }
+  return lines;
+}
+
+std::string summary_of(const std::vector<Line>& lines, std::size_t first) {
+  // Lines that went stand before those that came in their place.
+  const auto find = [&](char sign) {
+    for (std::size_t i = first; i < lines.size() && lines[i].sign != ' '; ++i) {
+      if (lines[i].sign == sign) {
+        return std::optional(lines[i].text);
+      }
+    }
+    return std::optional<std::string>{};
+  };
+  const auto then = find('-');
+  const auto now = find('+');
+  const auto rule = [](const std::optional<std::string>& line) {
+    return line ? last_word(*line) : std::string("nothing");
+  };
+  const auto at = [](const std::string& line) { return first_word(line); };
+  if (then && now && at(*then) != at(*now)) {
+    return fmt::format("{} at {} then, {} at {} now", rule(then), at(*then), rule(now), at(*now));
+  }
+  return fmt::format("at {}: {} then, {} now", at(then ? *then : *now), rule(then), rule(now));
+}
+
+bool is_near_change(const std::vector<Line>& lines, std::size_t i) {
+  const std::size_t begin = i - std::min(i, kAround);
+  const std::size_t end = std::min(i + kAround + 1, lines.size());
+  return std::any_of(lines.begin() + static_cast<std::ptrdiff_t>(begin),
+                     lines.begin() + static_cast<std::ptrdiff_t>(end),
+                     [](const Line& line) { return line.sign != ' '; });
+}
+
+}  // namespace
+
+std::string golden_text(std::string_view scenario, std::uint64_t trial, std::uint32_t connection,
+                        std::string_view ladder) {
+  const std::string which = connection > 0 ? fmt::format(", connection {}", connection) : "";
+  return fmt::format("# {}, trial {}{}. `shaketable trace --save` writes this file.\n{}", scenario,
+                     trial, which, ladder);
+}
+
+Result<std::string> read_golden(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream.is_open() || stream.bad() || text.fail()) {
+    return bad_input("the golden file '" + file + "' cannot be read",
+                     "a ladder that `shaketable trace --save` wrote");
+  }
+  return text.str();
+}
+
+std::optional<LadderDifference> ladder_difference(const std::string& then, const std::string& now) {
+  const auto lines = compared(lines_of(then), lines_of(now));
+  const auto changed = std::ranges::find_if(lines, [](const Line& l) { return l.sign != ' '; });
+  if (changed == lines.end()) {
+    return {};
+  }
+  LadderDifference difference;
+  difference.summary = summary_of(lines, static_cast<std::size_t>(changed - lines.begin()));
+  bool was_shown = true;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool is_shown = is_near_change(lines, i);
+    if (is_shown) {
+      difference.diff += fmt::format("{} {}\n", lines[i].sign, lines[i].text);
+    } else if (was_shown) {
+      difference.diff += "  ...\n";
+    }
+    was_shown = is_shown;
+  }
+  return difference;
+}
+
+}  // namespace shaketable::verdict

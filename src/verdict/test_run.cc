@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "verdict/test_run.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <utility>
+#include <vector>
+
+#include "trial/ladder.h"
+#include "verdict/baseline.h"
+#include "verdict/golden.h"
+#include "verdict/statistic_check.h"
+
+namespace shaketable::verdict {
+namespace {
+
+using scenario::Document;
+using scenario::Expectation;
+
+/// Runs one test, point by point.
+class TestRun {
+ public:
+  TestRun(const Document& document, std::filesystem::path folder, const MakeBackend& make_backend)
+      : document_(document), folder_(std::move(folder)), make_backend_(make_backend) {}
+
+  TestReport run() {
+    if (!check_files()) {
+      return std::move(report_);
+    }
+    const std::size_t count = scenario::point_count(document_);
+    runs_.reserve(count);
+    for (std::size_t i = 0; i < count && report_.errors.empty(); ++i) {
+      run_point_at(i);
+    }
+    if (report_.errors.empty()) {
+      check_points_together();
+      check_all_looked_at();
+    }
+    return std::move(report_);
+  }
+
+  TestReport golden_only() {
+    const std::size_t count = scenario::point_count(document_);
+    for (std::size_t i = 0; i < count && report_.errors.empty(); ++i) {
+      const scenario::Point point = scenario::point_at(document_, i);
+      if (auto [scenario, backend] = backend_at(point); backend != nullptr) {
+        for_each_golden(point, [&](const Expectation&, const scenario::GoldenClaim& claim) {
+          report_.changes.push_back(
+              {.file = path_of(claim), .text = ladder_of(claim, *backend, scenario)});
+        });
+      }
+    }
+    return std::move(report_);
+  }
+
+ private:
+  /// What is missing is told before anything is run.
+  bool check_files() {
+    for (const Expectation& expectation : document_.expectations) {
+      if (const auto* golden = std::get_if<scenario::GoldenClaim>(&expectation.claim)) {
+        if (const auto text = read_golden(path_of(*golden)); !text) {
+          report_.errors.push_back(located(text.error(), expectation));
+        }
+      }
+    }
+    return report_.errors.empty();
+  }
+
+  std::pair<trial::Scenario, std::unique_ptr<trial::Backend>> backend_at(
+      const scenario::Point& point) {
+    auto scenario = scenario::scenario_at(document_, point);
+    if (!scenario) {
+      report_.errors.insert(report_.errors.end(), scenario.error().begin(), scenario.error().end());
+      return {};
+    }
+    auto backend = make_backend_(*scenario);
+    if (!backend) {
+      Error error = backend.error();
+      error.where = scenario::where_of(document_, error.key);
+      report_.errors.push_back(std::move(error));
+      return {};
+    }
+    return {std::move(*scenario), std::move(*backend)};
+  }
+
+  void run_point_at(std::size_t index) {
+    const scenario::Point point = scenario::point_at(document_, index);
+    auto [scenario, backend] = backend_at(point);
+    if (backend == nullptr) {
+      return;
+    }
+    report_.trials += scenario.trials;
+    runs_.push_back(run_point(point, std::move(scenario), *backend, document_.expectations));
+    const PointRun& run = runs_.back();
+    for (const Expectation& expectation : document_.expectations) {
+      if (is_at(expectation.at, point)) {
+        check(expectation, run, *backend);
+      }
+    }
+    for_each_golden(point, [&](const Expectation& expectation, const auto& claim) {
+      check_golden(expectation, claim, run, *backend);
+    });
+    backend->finish();
+  }
+
+  void check(const Expectation& expectation, const PointRun& run, trial::Backend& backend) {
+    const auto* statistic = std::get_if<scenario::StatisticClaim>(&expectation.claim);
+    const bool is_of_trials = std::holds_alternative<scenario::FieldClaim>(expectation.claim) ||
+                              std::holds_alternative<scenario::Invariant>(expectation.claim);
+    if (statistic == nullptr && !is_of_trials) {
+      return;
+    }
+    ++report_.checked;
+    if (const auto found = run.violations.find(&expectation); found != run.violations.end()) {
+      Finding finding = finding_of(expectation, Verdict::Failed, run.point.name);
+      finding.found = found->second.mismatch.found;
+      if (statistic != nullptr) {
+        finding.expected = "no trial above the bound";
+      }
+      add(std::move(finding), found->second, backend);
+      return;
+    }
+    if (statistic == nullptr) {
+      return;
+    }
+    auto checked = check_statistic(expectation, *statistic, run);
+    if (!checked) {
+      report_.errors.push_back(checked.error());
+    } else if (*checked) {
+      const auto example = run.examples.find(&expectation);
+      if (example != run.examples.end() && (**checked).verdict == Verdict::Failed) {
+        add(std::move(**checked), example->second, backend);
+      } else {
+        report_.findings.push_back(std::move(**checked));
+      }
+    }
+  }
+
+  void add(Finding finding, const Violation& violation, trial::Backend& backend) {
+    finding.example = {.trial = violation.trial,
+                       .connection = violation.connection,
+                       .at = violation.mismatch.at,
+                       .ladder = ladder_around(backend, violation)};
+    report_.findings.push_back(std::move(finding));
+  }
+
+  template <typename Use>
+  void for_each_golden(const scenario::Point& point, Use use) {
+    for (const Expectation& expectation : document_.expectations) {
+      const auto* claim = std::get_if<scenario::GoldenClaim>(&expectation.claim);
+      if (claim != nullptr && is_at(expectation.at, point)) {
+        use(expectation, *claim);
+      }
+    }
+  }
+
+  [[nodiscard]] std::string path_of(const scenario::GoldenClaim& claim) const {
+    return (folder_ / claim.file).string();
+  }
+
+  static std::string ladder_of(const scenario::GoldenClaim& claim, trial::Backend& backend,
+                               const trial::Scenario& scenario) {
+    trial::Watch watch{.connection = claim.connection, .trace = {}};
+    trial::TrialResult result;
+    backend.run(claim.trial, result, &watch);
+    return golden_text(scenario.name, claim.trial, claim.connection, trial::ladder(watch.trace));
+  }
+
+  void check_golden(const Expectation& expectation, const scenario::GoldenClaim& claim,
+                    const PointRun& run, trial::Backend& backend) {
+    ++report_.checked;
+    const std::string now = ladder_of(claim, backend, run.scenario);
+    const auto difference = ladder_difference(read_golden(path_of(claim)).value_or(""), now);
+    if (!difference) {
+      return;
+    }
+    Finding finding = finding_of(expectation, Verdict::Failed, run.point.name);
+    finding.expected = "the ladder in " + claim.file;
+    finding.found = difference->summary;
+    finding.example = {
+        .trial = claim.trial, .connection = claim.connection, .at = {}, .ladder = difference->diff};
+    report_.findings.push_back(std::move(finding));
+    report_.changes.push_back({.file = path_of(claim), .text = now});
+  }
+
+  void check_points_together() {
+    for (const Expectation& expectation : document_.expectations) {
+      if (const auto* claim = std::get_if<scenario::ComparisonClaim>(&expectation.claim)) {
+        compare(expectation, *claim);
+      } else if (const auto* baseline = std::get_if<scenario::BaselineClaim>(&expectation.claim)) {
+        ++report_.checked;
+        auto findings = check_baseline(expectation, *baseline, folder_, runs_);
+        if (!findings) {
+          report_.errors.push_back(findings.error());
+        } else {
+          std::ranges::move(*findings, std::back_inserter(report_.findings));
+        }
+      }
+    }
+  }
+
+  void compare(const Expectation& expectation, const scenario::ComparisonClaim& claim) {
+    const auto pairs = pairs_of(expectation, claim, runs_);
+    if (!pairs) {
+      report_.errors.push_back(pairs.error());
+      return;
+    }
+    for (const auto& [first, second] : *pairs) {
+      ++report_.checked;
+      auto finding = check_comparison(expectation, claim, *first, *second);
+      if (!finding) {
+        report_.errors.push_back(finding.error());
+        return;
+      }
+      if (*finding) {
+        report_.findings.push_back(std::move(**finding));
+      }
+    }
+  }
+
+  /// An expectation of points that the sweep does not have would pass without being looked at.
+  void check_all_looked_at() {
+    for (const Expectation& expectation : document_.expectations) {
+      const bool has_point = std::ranges::any_of(
+          runs_, [&](const PointRun& run) { return is_at(expectation.at, run.point); });
+      if (!has_point) {
+        report_.errors.push_back(located(
+            bad_input("no point of the sweep has these settings", "settings of one of its points")
+                .value(),
+            expectation));
+      }
+    }
+  }
+
+  const Document& document_;
+  const std::filesystem::path folder_;
+  const MakeBackend& make_backend_;
+  std::vector<PointRun> runs_;
+  TestReport report_;
+};
+
+}  // namespace
+
+TestReport run_test(const Document& document, const std::filesystem::path& folder,
+                    const MakeBackend& make_backend) {
+  return TestRun(document, folder, make_backend).run();
+}
+
+TestReport make_golden(const Document& document, const std::filesystem::path& folder,
+                       const MakeBackend& make_backend) {
+  return TestRun(document, folder, make_backend).golden_only();
+}
+
+}  // namespace shaketable::verdict

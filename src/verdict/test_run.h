@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "scenario/document.h"
+#include "verdict/finding.h"
+#include "verdict/point_run.h"
+
+namespace shaketable::verdict {
+
+/// Runs all points of a scenario and holds them against its `expect:`. Files that it names are
+/// looked for from `folder`. What cannot be run is an error in the report; a trial that throws is a
+/// finding.
+[[nodiscard]] TestReport run_test(const scenario::Document& document,
+                                  const std::filesystem::path& folder,
+                                  const MakeBackend& make_backend);
+
+/// The golden files that the scenario names, as they would be now. What keeps one from being made
+/// is among the errors.
+[[nodiscard]] TestReport make_golden(const scenario::Document& document,
+                                     const std::filesystem::path& folder,
+                                     const MakeBackend& make_backend);
+
+}  // namespace shaketable::verdict
