@@ -25,6 +25,7 @@ void read_application(MapReader& map, trial::Host& host) {
   map.read("close_after", host.close_after, either("none", span));
   map.read("cancel_after", host.cancel_after, wait);
   map.read("user_timeout", host.user_timeout, wait);
+  map.read("restart_after", host.restart_after, wait);
 }
 
 constexpr const char* kActiveOnly = "only an end that opens actively has this";
@@ -51,7 +52,7 @@ void check_role_of_own_stack(MapReader& map, Role role) {
     map.refuse({"backlog"}, "only an end that listens has this", "open: passive, or no such key");
   }
   if (role == Role::Absent) {
-    map.refuse({"isn", "mss"}, kNeverOpens, kOpenAtAll);
+    map.refuse({"isn", "mss", "restart_after"}, kNeverOpens, kOpenAtAll);
   }
 }
 
@@ -59,9 +60,9 @@ void check_role_of_own_stack(MapReader& map, Role role) {
 void check_native(MapReader& map) {
   constexpr const char* kProblem = "ns-3's own TCP cannot be told this";
   constexpr const char* kExpected = "stack: shaketable, or no such key";
-  map.refuse({"profile", "isn", "mss", "backlog", "user_timeout", "checksum", "rto",
-              "data_retransmissions", "syn_timeout_fallback", "duplicate_syn", "challenge_acks",
-              "options", "window", "window_scale"},
+  map.refuse({"profile", "isn", "mss", "backlog", "user_timeout", "restart_after", "checksum",
+              "rto", "data_retransmissions", "syn_timeout_fallback", "duplicate_syn",
+              "challenge_acks", "options", "window", "window_scale"},
              kProblem, kExpected);
   for (const char* key : {"syn", "syn_ack"}) {
     if (const Node* node = map.node().find(key); node != nullptr && node->is_mapping()) {

@@ -76,6 +76,7 @@ std::string own_stack_fields(const trial::Host& host) {
   if (host.role != Role::Absent) {
     text += fmt::format("  mss: {}\n", host.mss);
     text += "  isn: " + (host.isn ? std::to_string(host.isn->value()) : "rfc6528") + "\n";
+    text += "  restart_after: " + optional_text(host.restart_after) + "\n";
   }
   if (host.role == Role::Passive) {
     text += fmt::format("  backlog: {}\n", host.backlog);

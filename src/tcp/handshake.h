@@ -56,6 +56,8 @@ class Handshake {
   Step on_close(Instant now);
   /// ABORT (3.10.5).
   Step on_abort();
+  /// The host crashes, and forgets the connection; its peer is not told (3.5.1 figure 9).
+  Step on_crash() { return move_to(State::Closed, Rule::Crash); }
   /// SEGMENT ARRIVES (3.10.7). Ports are not looked at: whoever calls has found the connection.
   Step on_segment(const Segment& segment, Instant now);
   /// A timer is due. Precondition: `next_deadline()` is set and not after `now`.

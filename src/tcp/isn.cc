@@ -4,12 +4,13 @@
 namespace shaketable::tcp {
 
 SeqNum IsnSource::choose(const FourTuple& connection, Instant now) const {
-  if (fixed_) {
-    return *fixed_;
-  }
-  const std::uint64_t f = hashed(connection);
+  return fixed_ ? *fixed_ : choose_again(connection, now);
+}
+
+SeqNum IsnSource::choose_again(const FourTuple& connection, Instant now) const {
+  const SeqNum f = fixed_ ? *fixed_ : SeqNum(static_cast<std::uint32_t>(hashed(connection)));
   const std::int64_t m = now.since_start().count_ns() / 4'000;
-  return SeqNum(static_cast<std::uint32_t>(f) + static_cast<std::uint32_t>(m));
+  return f + static_cast<std::uint32_t>(m);
 }
 
 std::uint64_t IsnSource::hashed(const FourTuple& connection) const {

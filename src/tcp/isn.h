@@ -31,6 +31,10 @@ class IsnSource {
       : secret_(secret), fixed_(fixed) {}
 
   [[nodiscard]] SeqNum choose(const FourTuple& connection, Instant now) const;
+  /// For a four-tuple that was used before. Never fixed: a number that is given stands for F, and
+  /// M is added to it, so that the two openings can be told apart as with RFC 6528 (when there are
+  /// four microseconds between them).
+  [[nodiscard]] SeqNum choose_again(const FourTuple& connection, Instant now) const;
 
  private:
   [[nodiscard]] std::uint64_t hashed(const FourTuple& connection) const;

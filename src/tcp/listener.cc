@@ -27,7 +27,8 @@ Step Listener::on_segment(RemoteEnd from, const Segment& segment, Instant now) {
   if (embryos_ >= config_.backlog) {
     return {.from = State::Listen, .to = State::Listen, .rule = Rule::BacklogFull, .reply = {}};
   }
-  const auto added = connections_.emplace(from, Connection{.tcp = fresh, .listed = {}}).first;
+  Connection connection = {.tcp = fresh, .serial = ++last_serial_, .listed = {}};
+  const auto added = connections_.emplace(from, std::move(connection)).first;
   keep_up(from, added->second, step);
   return step;
 }
@@ -48,6 +49,11 @@ std::optional<Instant> Listener::next_deadline() const {
 const Handshake* Listener::find(RemoteEnd remote) const {
   const auto found = connections_.find(remote);
   return found == connections_.end() ? nullptr : &found->second.tcp;
+}
+
+std::uint64_t Listener::serial(RemoteEnd remote) const {
+  const auto found = connections_.find(remote);
+  return found == connections_.end() ? 0 : found->second.serial;
 }
 
 void Listener::forget_if_over(RemoteEnd remote) {

@@ -60,8 +60,11 @@ class Listener {
 
   /// The connection with that far end, or null. Valid until the next call that is not const.
   [[nodiscard]] const Handshake* find(RemoteEnd remote) const;
-  /// SEND, CLOSE or ABORT: `act` gets the connection with that far end and returns its step.
-  /// Precondition: there is one.
+  /// A number of its own for each connection that this listener has had, to tell it from a later
+  /// one with the same far end; 0 if there is none.
+  [[nodiscard]] std::uint64_t serial(RemoteEnd remote) const;
+  /// SEND, CLOSE, ABORT or a crash: `act` gets the connection with that far end and returns its
+  /// step. Precondition: there is one.
   template <typename Act>
   Step call(RemoteEnd remote, Act act) {
     const auto found = connections_.find(remote);
@@ -88,6 +91,7 @@ class Listener {
   };
   struct Connection {
     Handshake tcp;
+    std::uint64_t serial;
     std::optional<Instant> listed;  ///< its last entry in `deadlines_`
   };
   /// Of several deadlines at one instant the smallest far end goes first, whatever the hash table's
@@ -102,6 +106,7 @@ class Listener {
   ListenerConfig config_;
   std::unordered_map<RemoteEnd, Connection, Hash> connections_;
   int embryos_ = 0;
+  std::uint64_t last_serial_ = 0;
   /// A heap, the earliest first. A timer that changes leaves its entry behind, which is dropped
   /// when it comes to the front.
   std::vector<Deadline> deadlines_;

@@ -48,6 +48,7 @@ std::string_view to_string(Rule rule) {
       "close-refused",
       "abort-resets",
       "abort-deletes",
+      "crash",
       "closed-drops-rst",
       "closed-resets",
       "listen-drops-rst",

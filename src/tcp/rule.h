@@ -19,6 +19,8 @@ enum class Rule : std::uint8_t {
   CloseRefused,  ///< closed or closing already
   AbortResets,
   AbortDeletes,
+  // 3.5.1 half-open connections
+  Crash,  ///< the host loses the connection from its memory, without a word
   // 3.10.7.1 CLOSED
   ClosedDropsRst,
   ClosedResets,
@@ -85,5 +87,10 @@ inline constexpr int kRuleCount = static_cast<int>(Rule::TimeWaitEnds) + 1;
 
 /// The name that ladders print: `syn-ack-completes`.
 [[nodiscard]] std::string_view to_string(Rule rule);
+
+/// Whether it is a branch that establishes a connection.
+[[nodiscard]] constexpr bool completes(Rule rule) {
+  return rule == Rule::AckCompletes || rule == Rule::SynAckCompletes || rule == Rule::SynAckCrosses;
+}
 
 }  // namespace shaketable::tcp

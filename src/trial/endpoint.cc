@@ -9,22 +9,11 @@
 namespace shaketable::trial {
 namespace {
 
-using tcp::Rule;
-
 /// More than one connection could ever do at one instant.
 constexpr std::size_t kActionsMax = 1000;
 
-bool completes(Rule rule) {
-  return rule == Rule::AckCompletes || rule == Rule::SynAckCompletes || rule == Rule::SynAckCrosses;
-}
-
 bool is_opening_state(tcp::State state) {
   return state == tcp::State::SynSent || state == tcp::State::SynReceived;
-}
-
-/// Where a host's millisecond clock stands at the start: any two numbers that differ will do.
-constexpr std::uint32_t timestamp_offset(HostId side) {
-  return side == HostId::Client ? 1'000'000 : 2'000'000;
 }
 
 }  // namespace
@@ -40,7 +29,8 @@ void Endpoint::begin_trial(const SeedTree& seeds, std::span<Recorder> recorders)
   openers_.clear();
   agenda_.clear();
   is_listening_ = false;
-  closes_.clear();
+  plans_.clear();
+  crashed_.clear();
   strays_.clear();
   listen_at_ = kNever;
   if (host_.role == Role::Passive) {
@@ -72,8 +62,8 @@ void Endpoint::find_deadline() {
   if (is_listening_) {
     deadline_ = std::min(deadline_, listener_->next_deadline().value_or(kNever));
   }
-  if (!closes_.empty()) {
-    deadline_ = std::min(deadline_, closes_.front().at);
+  if (!plans_.empty()) {
+    deadline_ = std::min(deadline_, plans_.front().at);
   }
 }
 
@@ -87,7 +77,7 @@ void Endpoint::do_all_due(Instant now, Outbox& out) {
     } else if (is_listening_ && listener_->next_deadline().value_or(kNever) <= now) {
       on_listener_deadline(now, out);
     } else {
-      on_close(now, out);
+      carry_out_plan(now, out);
     }
     find_deadline();
   }
@@ -124,8 +114,8 @@ Endpoint::Opener* Endpoint::opener_of(const tcp::Segment& segment, tcp::Address 
 }
 
 void Endpoint::settle(Opener& opener) {
-  const Instant deadline =
-      std::min({opener.protocol_deadline(), opener.open_at, opener.cancel_at, opener.close_at});
+  const Instant deadline = std::min({opener.protocol_deadline(), opener.open_at, opener.cancel_at,
+                                     opener.close_at, opener.crash_at});
   if (deadline == opener.deadline) {
     return;
   }
@@ -145,9 +135,12 @@ void Endpoint::act(Opener& opener, Instant now, Outbox& out) {
   } else if (opener.cancel_at <= now) {
     opener.cancel_at = kNever;
     take(opener, opener.tcp->on_abort(), now, {}, out);
-  } else {
+  } else if (opener.close_at <= now) {
     opener.close_at = kNever;
     take(opener, opener.tcp->on_close(now), now, {}, out);
+  } else {
+    opener.crash_at = kNever;
+    crash(opener, now, out);
   }
   settle(opener);
 }
@@ -162,12 +155,24 @@ void Endpoint::open(Opener& opener, Instant now, Outbox& out) {
                            .active = true,
                            .local_port = opener.names.local_port,
                            .remote_port = opener.names.remote_port,
-                           .iss = isn_->choose(opener.names, now),
+                           .iss = opener.has_crashed ? isn_->choose_again(opener.names, now)
+                                                     : isn_->choose(opener.names, now),
                            .mss = host_.mss,
                            .default_mss = v4 ? tcp::kDefaultMss : tcp::kDefaultMssIpv6,
-                           .timestamp_offset = timestamp_offset(side_),
+                           .timestamp_offset = timestamp_offset(),
                            .user_timeout = host_.user_timeout});
   take(opener, opener.tcp->on_open(now), now, {}, out);
+}
+
+/// The application is started again, and does what it did. What is over is not opened again.
+void Endpoint::crash(Opener& opener, Instant now, Outbox& out) {
+  if (opener.tcp->state() == tcp::State::Closed) {
+    return;
+  }
+  opener.has_crashed = true;
+  opener.close_at = kNever;
+  take(opener, opener.tcp->on_crash(), now, {}, out);
+  open(opener, now, out);
 }
 
 void Endpoint::take(Opener& opener, const tcp::Step& step, Instant now,
@@ -187,9 +192,12 @@ void Endpoint::take(Opener& opener, const tcp::Step& step, Instant now,
     if (host_.close_after) {
       opener.close_at = now + *host_.close_after;
     }
+    if (host_.restart_after && !opener.has_crashed) {
+      opener.crash_at = now + *host_.restart_after;
+    }
   }
   const bool failed = step.to == tcp::State::Closed && is_opening_state(step.from);
-  if (completes(step.rule) || failed) {
+  if ((completes(step.rule) || failed) && !opener.has_crashed) {
     begin_next(opener, now);
   }
 }
@@ -205,99 +213,6 @@ void Endpoint::begin_next(const Opener& opener, Instant now) {
     idle.open_at = now + roster_.thought();
     settle(idle);
   }
-}
-
-// ---- connections that this host accepts ----
-
-void Endpoint::listen(Instant now, Outbox& out) {
-  listen_at_ = kNever;
-  const tcp::ListenerConfig config = {.profile = &host_.profile,
-                                      .address = roster_.address(side_, place_),
-                                      .port = listen_port_,
-                                      .mss = host_.mss,
-                                      .backlog = host_.backlog,
-                                      .isn = *isn_,
-                                      .timestamp_offset = timestamp_offset(side_)};
-  if (listener_) {
-    listener_->restart(config);
-  } else {
-    listener_.emplace(config);
-  }
-  is_listening_ = true;
-  const tcp::Step step = {
-      .from = tcp::State::Closed, .to = tcp::State::Listen, .rule = Rule::PassiveOpen, .reply = {}};
-  for (std::uint32_t connection = 0; connection < roster_.connections(); ++connection) {
-    if (side_ == HostId::Client || roster_.server_of(connection) == place_) {
-      emit({.connection = connection, .arrived = {}, .peer = {}}, step, now, out);
-    }
-  }
-}
-
-void Endpoint::on_listener_deadline(Instant now, Outbox& out) {
-  const tcp::Listener::Due due = listener_->on_deadline(now);
-  take(due.remote, {.connection = owner_of(due.remote), .arrived = {}, .peer = due.remote.address},
-       due.step, now, out);
-  listener_->forget_if_over(due.remote);
-}
-
-void Endpoint::on_close(Instant now, Outbox& out) {
-  const std::uint32_t connection = closes_.front().connection;
-  std::ranges::pop_heap(closes_, std::greater{});
-  closes_.pop_back();
-  const tcp::RemoteEnd remote = roster_.far_end(connection, side_);
-  if (listener_->find(remote) != nullptr) {
-    take(remote, {.connection = connection, .arrived = {}, .peer = remote.address},
-         listener_->call(remote, [now](tcp::Handshake& tcp) { return tcp.on_close(now); }), now,
-         out);
-  }
-}
-
-void Endpoint::accept(const tcp::Segment& segment, const Arrival& arrival, Instant now,
-                      Outbox& out) {
-  const tcp::RemoteEnd remote = {.address = arrival.from, .port = segment.source_port};
-  Cause cause = {.connection = {}, .arrived = arrival.packet, .peer = arrival.from};
-  const tcp::Step step = listener_->on_segment(remote, segment, now);
-  if (arrival.packet) {
-    cause.connection = arrival.packet->connection;
-    if (roster_.far_end(*cause.connection, side_) != remote) {
-      strays_[remote] = *cause.connection;
-    }
-  }
-  take(remote, cause, step, now, out);
-  listener_->forget_if_over(remote);
-}
-
-void Endpoint::take(tcp::RemoteEnd remote, const Cause& cause, const tcp::Step& step, Instant now,
-                    Outbox& out) {
-  emit(cause, step, now, out);
-  if (cause.connection && recorders_[*cause.connection].keeps_rows()) {
-    const tcp::Handshake* connection = listener_->find(remote);
-    recorders_[*cause.connection].add_timer(connection != nullptr ? connection->next_deadline()
-                                                                  : std::nullopt);
-  }
-  if (!completes(step.rule) || !cause.connection ||
-      roster_.far_end(*cause.connection, side_) != remote) {
-    return;  // or a connection that corruption made up
-  }
-  recorders_[*cause.connection].add_establishment(side_, *listener_->find(remote), now);
-  if (host_.send > 0) {
-    const std::uint16_t octets = host_.send;
-    take(remote, cause,
-         listener_->call(remote,
-                         [octets, now](tcp::Handshake& tcp) { return tcp.on_send(octets, now); }),
-         now, out);
-  }
-  if (host_.close_after) {
-    closes_.push_back({.at = now + *host_.close_after, .connection = *cause.connection});
-    std::ranges::push_heap(closes_, std::greater{});
-  }
-}
-
-std::optional<std::uint32_t> Endpoint::owner_of(const tcp::RemoteEnd& remote) const {
-  if (const auto stray = strays_.find(remote); stray != strays_.end()) {
-    return stray->second;
-  }
-  return roster_.find(side_, place_, remote);
 }
 
 // ---- segments ----

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -38,8 +39,15 @@ struct Arrival {
 /// connections. Sans-IO like the TCP below it; every backend runs this same code, so that they
 /// agree to the nanosecond.
 ///
+/// A host with `restart_after` crashes, so long after a connection is established, as far as that
+/// connection goes: it forgets it without a word (RFC 9293 section 3.5.1). If it had opened it, it
+/// opens it again at once, from the same port, as an application that is started again, and that
+/// then does all that it did; the ISN is `tcp::IsnSource::choose_again`. It crashes once for each
+/// connection of a trial, and not if the connection is over by then.
+///
 /// Ties are part of the contract: what is due at an instant comes before what arrives at it, a
-/// connection's timers come before its application, and connections go by their numbers.
+/// connection's timers come before its application, this before a crash, and connections go by
+/// their numbers.
 class Endpoint {
  public:
   /// The `place`-th host of `side`. `scenario` and `roster` must outlive the endpoint.
@@ -78,18 +86,23 @@ class Endpoint {
     Instant open_at = kNever;
     Instant cancel_at = kNever;
     Instant close_at = kNever;
+    Instant crash_at = kNever;
+    bool has_crashed = false;
     Instant deadline = kNever;  ///< the earliest of all
 
     [[nodiscard]] Instant protocol_deadline() const {
       return tcp ? tcp->next_deadline().value_or(kNever) : kNever;
     }
   };
-  /// A connection that this host has accepted and is to close.
-  struct Close {
+  /// What is to happen to a connection that this host has accepted.
+  enum class Deed : std::uint8_t { Close, Crash };
+  struct Plan {
     Instant at;
     std::uint32_t connection;
+    Deed deed;
+    std::uint64_t serial;  ///< of the listener: another one with that far end is not meant
 
-    auto operator<=>(const Close&) const = default;
+    auto operator<=>(const Plan&) const = default;
   };
   /// What a step belongs to.
   struct Cause {
@@ -106,18 +119,25 @@ class Endpoint {
   void settle(Opener& opener);
   void act(Opener& opener, Instant now, Outbox& out);
   void open(Opener& opener, Instant now, Outbox& out);
+  void crash(Opener& opener, Instant now, Outbox& out);
   void take(Opener& opener, const tcp::Step& step, Instant now,
             const std::optional<PacketRef>& arrived, Outbox& out);
   void begin_next(const Opener& opener, Instant now);
 
+  // In endpoint_accept.cc.
   void listen(Instant now, Outbox& out);
   void on_listener_deadline(Instant now, Outbox& out);
-  void on_close(Instant now, Outbox& out);
+  void make_plan(Deed deed, Duration wait, std::uint32_t connection, Instant now);
+  void carry_out_plan(Instant now, Outbox& out);
   void accept(const tcp::Segment& segment, const Arrival& arrival, Instant now, Outbox& out);
   void take(tcp::RemoteEnd remote, const Cause& cause, const tcp::Step& step, Instant now,
             Outbox& out);
   [[nodiscard]] std::optional<std::uint32_t> owner_of(const tcp::RemoteEnd& remote) const;
 
+  /// Where the host's millisecond clock stands at the start: any two numbers that differ will do.
+  [[nodiscard]] std::uint32_t timestamp_offset() const {
+    return side_ == HostId::Client ? 1'000'000 : 2'000'000;
+  }
   void emit(const Cause& cause, const tcp::Step& step, Instant now, Outbox& out);
 
   const HostId side_;
@@ -136,7 +156,8 @@ class Endpoint {
   std::uint16_t listen_port_ = 0;
   bool is_listening_ = false;
   std::optional<tcp::Listener> listener_;  ///< of this trial if `is_listening_`, else of an earlier
-  std::vector<Close> closes_;              ///< a heap, the earliest first
+  std::vector<Plan> plans_;                ///< a heap, the earliest first
+  std::set<std::uint32_t> crashed_;        ///< of the connections that were accepted
   /// Far ends that corruption made up, and whose packet it was.
   std::map<tcp::RemoteEnd, std::uint32_t> strays_;
 

@@ -27,6 +27,12 @@ Tally* tally_of(PacketKind kind, HostResult& result) {
   }
 }
 
+/// Whether `later` is `earlier` sent again. A SYN,ACK that answers another SYN is not.
+bool repeats(const PacketRecord& later, const PacketRecord& earlier) {
+  return earlier.kind == later.kind && earlier.begin == later.begin &&
+         (later.kind != PacketKind::SynAck || earlier.ack == later.ack);
+}
+
 }  // namespace
 
 PacketKind kind_of(const tcp::Segment& segment) {
@@ -49,6 +55,7 @@ void PacketLog::clear() {
   for (auto& packets : sent_) {
     packets.clear();
   }
+  opening_ = {};
 }
 
 PacketRef PacketLog::add_sent(HostId from, const tcp::Segment& segment, Instant now,
@@ -69,12 +76,17 @@ PacketRef PacketLog::add_sent(HostId from, const tcp::Segment& segment, Instant 
   const auto index = static_cast<std::uint32_t>(packets.size() - 1);
   if (segment.length() > 0) {
     // The first packet of the same kind and place: a search of the few that there are.
-    const auto first = std::ranges::find_if(packets, [&record](const PacketRecord& earlier) {
-      return earlier.kind == record.kind && earlier.begin == record.begin;
+    const bool opens = record.kind == PacketKind::Syn || record.kind == PacketKind::SynAck;
+    std::size_t& opening = opening_[static_cast<std::size_t>(from)];
+    const auto begin = packets.begin() + static_cast<std::ptrdiff_t>(opens ? 0 : opening);
+    const auto first = std::find_if(begin, packets.end(), [&record](const PacketRecord& earlier) {
+      return repeats(record, earlier);
     });
     const auto first_index = static_cast<std::uint32_t>(first - packets.begin());
     if (first_index != index) {
       record.first_copy = first_index;
+    } else if (opens) {
+      opening = index;
     }
   }
   return {.from = from, .index = index};

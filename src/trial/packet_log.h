@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -66,6 +67,9 @@ class PacketLog {
   [[nodiscard]] bool is_spurious(HostId from, std::uint32_t index) const;
 
   std::array<std::vector<PacketRecord>, 2> sent_;
+  /// Where a host's packets of its present opening begin: at its latest SYN or SYN,ACK that is no
+  /// copy. After a restart the same numbers may come again.
+  std::array<std::size_t, 2> opening_{};
 };
 
 }  // namespace shaketable::trial

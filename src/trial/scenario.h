@@ -41,6 +41,9 @@ struct Host {
   std::optional<Duration> close_after;   ///< CLOSE, so long after it is established
   std::optional<Duration> cancel_after;  ///< ABORT, so long after OPEN, if not yet established
   std::optional<Duration> user_timeout;  ///< RFC 9293 section 3.10.8, until established
+  /// Forget the connection, so long after it is established, and open it again if active; at least
+  /// 1 ns. See `Endpoint`.
+  std::optional<Duration> restart_after;
   bool verify_checksum = true;  ///< false: corrupted segments are parsed and taken at face value
 
   bool operator==(const Host&) const = default;

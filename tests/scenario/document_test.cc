@@ -127,6 +127,7 @@ client:
   close_after: 0s
   cancel_after: 3s
   user_timeout: 4s
+  restart_after: 1ns
   checksum: ignore
 )")
                                .scenario.client;
@@ -139,6 +140,7 @@ client:
   EXPECT_EQ(host.close_after, Duration{});
   EXPECT_EQ(host.cancel_after, 3_s);
   EXPECT_EQ(host.user_timeout, 4_s);
+  EXPECT_EQ(host.restart_after, 1_ns);
   EXPECT_FALSE(host.verify_checksum);
 }
 

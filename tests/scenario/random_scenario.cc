@@ -77,6 +77,7 @@ void random_own_stack(Dice& dice, trial::Host& host) {
     return;
   }
   host.mss = dice.from<std::uint16_t>(88, 65495);
+  host.restart_after = dice.maybe_time(1);
   if (dice.coin()) {
     host.isn = tcp::SeqNum(dice.from<std::uint32_t>(0, UINT32_MAX));
   }

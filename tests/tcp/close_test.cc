@@ -166,6 +166,19 @@ TEST(Close, AbortInEachState) {
   }
 }
 
+// Section 3.5.1: a crash says nothing, in whatever state.
+TEST(Close, CrashIsSilent) {
+  for (int index = 0; index < kSituationCount; ++index) {
+    SCOPED_TRACE(index);
+    Handshake tcp = in(static_cast<Situation>(index));
+    const Step step = tcp.on_crash();
+    EXPECT_EQ(step.to, State::Closed);
+    EXPECT_EQ(step.rule, Rule::Crash);
+    EXPECT_FALSE(step.reply);
+    EXPECT_EQ(tcp.next_deadline(), std::nullopt);
+  }
+}
+
 // Section 3.10.7.4: a FIN again restarts the 2 MSL of TIME-WAIT; nothing else does.
 TEST(Close, TimeWaitIsRestartedByTheFinAlone) {
   Handshake tcp = in(Situation::TimeWait);

@@ -120,5 +120,13 @@ TEST(Isn, FixedIsFixed) {
   EXPECT_EQ(fixed.choose({}, kStart + 1_s), SeqNum(100));
 }
 
+// But not when the same names are used again: then it is F.
+TEST(Isn, ClockTicksWhenATupleIsUsedAgain) {
+  const IsnSource fixed(SeedTree(1), SeqNum(100));
+  EXPECT_EQ(fixed.choose_again(kNames, kStart + 3999_ns), SeqNum(100));
+  EXPECT_EQ(fixed.choose_again(kNames, kStart + 1_s), SeqNum(250'100));
+  EXPECT_EQ(source().choose_again(kNames, kStart + 1_s), source().choose(kNames, kStart + 1_s));
+}
+
 }  // namespace
 }  // namespace shaketable::tcp

@@ -74,6 +74,22 @@ TEST(Listener, BacklogOfNoneDropsEverySyn) {
   EXPECT_EQ(port.on_segment(kAlice, seg("S", 100), at(0_s)).rule, Rule::BacklogFull);
 }
 
+TEST(Listener, TellsAConnectionFromALaterOneByItsSerial) {
+  Listener port = listener();
+  EXPECT_EQ(port.serial(kAlice), 0U);
+  port.on_segment(kAlice, seg("S", 100), at(0_s));
+  const std::uint64_t first = port.serial(kAlice);
+  port.on_segment(kBob, seg("S", 100), at(0_s));
+  EXPECT_NE(port.serial(kBob), first);
+  port.on_segment(kAlice, seg(".", 101, 301), at(0_s));
+  EXPECT_EQ(port.serial(kAlice), first);
+  port.call(kAlice, [](Handshake& tcp) { return tcp.on_crash(); });
+  port.forget_if_over(kAlice);
+  EXPECT_EQ(port.serial(kAlice), 0U);
+  port.on_segment(kAlice, seg("S", 100), at(0_s));
+  EXPECT_GT(port.serial(kAlice), first);
+}
+
 // MUST-11: a reset of an embryo leads back to LISTEN, and frees its place.
 TEST(Listener, RstFreesThePlaceOfAnEmbryo) {
   Listener port = listener(1);

@@ -85,6 +85,7 @@ Step random_step(Handshake& tcp, Instant now, const Stream& dice, std::uint64_t 
   if (draw == 0) return tcp.on_send(static_cast<std::uint16_t>(dice.draw(index, 4)), now);
   if (draw == 1) return tcp.on_close(now);
   if (draw == 2 && dice.draw(index, 4) % 4 == 0) return tcp.on_abort();
+  if (draw == 2 && dice.draw(index, 4) % 4 == 1) return tcp.on_crash();
   if (draw == 3 && tcp.state() == State::Closed) return tcp.on_open(now);
   return tcp.on_segment(random_segment(tcp, dice, index), now);
 }

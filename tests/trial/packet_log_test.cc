@@ -155,6 +155,28 @@ TEST_F(Log, OtherPlaceOrKindIsNoRepetition) {
   EXPECT_EQ(result.acks_sent, 2U) << "ACKs take no room, so none repeats another";
 }
 
+// A server with a fixed ISN that is opened again says the same, but it is not the same.
+TEST_F(Log, NothingOfAnEarlierOpeningIsRepeated) {
+  const auto send = [this](const tcp::Segment& segment, Duration time) {
+    log_.add_sent(HostId::Server, segment, at(time), {});
+  };
+  for (const std::uint32_t client_isn : {100, 900}) {
+    for (int copies = 0; copies < 2; ++copies) {
+      send(segment(tcp::kSyn | tcp::kAck, 200, client_isn + 1), 0_s);
+    }
+    for (int copies = 0; copies < 3; ++copies) {
+      send(segment(tcp::kPsh | tcp::kAck, 201, client_isn + 1, 10), 1_s);
+    }
+    for (int copies = 0; copies < 4; ++copies) {
+      send(segment(tcp::kFin | tcp::kAck, 211, client_isn + 1), 2_s);
+    }
+  }
+  const HostResult result = tally(HostId::Server);
+  EXPECT_EQ(result.syn_ack, (Tally{.sent = 4, .retransmitted = 2}));
+  EXPECT_EQ(result.data, (Tally{.sent = 6, .retransmitted = 4}));
+  EXPECT_EQ(result.fin, (Tally{.sent = 8, .retransmitted = 6}));
+}
+
 TEST_F(Log, FirstArrivalCounts) {
   const auto first = syn(0_s);
   EXPECT_TRUE(log_.add_arrival(first, at(10_ms)));

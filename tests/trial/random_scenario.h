@@ -130,6 +130,9 @@ class RandomScenario {
     if (dice_.chance(15)) {
       host.user_timeout = random_time(dice_) + Duration::ns(1);
     }
+    if (dice_.chance(20)) {
+      host.restart_after = random_time(dice_) + Duration::ns(1);
+    }
   }
 
   Dice dice_;
@@ -163,6 +166,7 @@ class RandomScenario {
     const Host& host = scenario.host(id);
     text += "  " + host.profile.name + ", role " + std::to_string(static_cast<int>(host.role)) +
             ", mss " + std::to_string(host.mss) + ", send " + std::to_string(host.send) +
+            (host.restart_after ? ", restart after " + to_string(*host.restart_after) : "") +
             (host.verify_checksum ? "" : ", checksum ignored") + "\n";
   }
   return text;
