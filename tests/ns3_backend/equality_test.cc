@@ -54,6 +54,7 @@ constexpr std::uint64_t kScenariosOfOnePart = 60;
 TEST_P(Equality, BothBackendsGiveOneResult) {
   std::uint64_t established = 0;
   std::uint64_t packets = 0;
+  std::uint64_t crashes = 0;
   for (std::uint64_t i = 0; i < kScenariosOfOnePart; ++i) {
     const trial::Scenario scenario = random_scenario(GetParam() * kScenariosOfOnePart + i);
     SCOPED_TRACE(describe(scenario));
@@ -72,12 +73,14 @@ TEST_P(Equality, BothBackendsGiveOneResult) {
       ASSERT_TRUE(actual.result == expected[trial].result) << "trial " << trial;
       established += actual.result.outcome == trial::Outcome::Established ? 1 : 0;
       packets += actual.result.client.syn.sent + actual.result.client.acks_sent;
+      crashes += actual.text.find("  crash\n") != std::string::npos ? 1 : 0;
     }
   }
   // What is compared has substance: neither do all trials fail, nor do all go well.
   EXPECT_GT(established, kScenariosOfOnePart);
   EXPECT_LT(established, 4 * kScenariosOfOnePart * 4 / 5);
   EXPECT_GT(packets, 4 * kScenariosOfOnePart);
+  EXPECT_GT(crashes, kScenariosOfOnePart / 3);
 }
 
 /// All connections of a trial as text, with the ladder of one of them.

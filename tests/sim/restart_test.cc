@@ -120,6 +120,7 @@ TEST(Restart, ClosedLoopGoesOn) {
     trial::TrialResult result;
     backend(scenario)->run(0, result, nullptr);
     std::vector<Duration> times;
+    times.reserve(result.connections.size());
     for (const trial::ConnectionResult& connection : result.connections) {
       times.push_back(connection.opened);
     }

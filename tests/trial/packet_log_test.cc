@@ -160,7 +160,7 @@ TEST_F(Log, NothingOfAnEarlierOpeningIsRepeated) {
   const auto send = [this](const tcp::Segment& segment, Duration time) {
     log_.add_sent(HostId::Server, segment, at(time), {});
   };
-  for (const std::uint32_t client_isn : {100, 900}) {
+  for (const std::uint32_t client_isn : {100U, 900U}) {
     for (int copies = 0; copies < 2; ++copies) {
       send(segment(tcp::kSyn | tcp::kAck, 200, client_isn + 1), 0_s);
     }
