@@ -192,9 +192,13 @@ TEST_F(Log, NobodyAnswersHimself) {
 
 TEST_F(Log, ClearedItIsEmpty) {
   syn(0_s);
+  log_.add_sent(HostId::Client, segment(tcp::kSyn, 900), at(1_s), {});
   log_.clear();
   EXPECT_TRUE(log_.sent_by(HostId::Client).empty());
-  EXPECT_EQ(syn(5_s).index, 0U);
+  const auto data =
+      log_.add_sent(HostId::Client, segment(tcp::kPsh | tcp::kAck, 101, 201, 1), at(5_s), {});
+  EXPECT_EQ(data.index, 0U);
+  EXPECT_FALSE(log_[data].first_copy);
 }
 
 }  // namespace
