@@ -91,10 +91,12 @@ Result<TestOptions> read_test_options(const po::variables_map& values) {
   if (!workers || !test_time) {
     return tl::unexpected(!workers ? workers.error() : test_time.error());
   }
-  options.pool = {.workers = *workers, .test_time = *test_time};
   options.fail_fast = values["fail-fast"].as<bool>();
   options.update = values["update"].as<bool>();
   options.tap = values["tap"].as<bool>();
+  options.pool = {.workers = *workers,
+                  .golden = options.update ? verdict::Missing::IsMade : verdict::Missing::IsAnError,
+                  .test_time = *test_time};
   return options;
 }
 

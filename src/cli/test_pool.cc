@@ -15,7 +15,6 @@
 #include "cli/test_message.h"
 #include "runner/system_error.h"
 #include "runner/worker.h"
-#include "verdict/test_run.h"
 
 namespace shaketable::cli {
 namespace {
@@ -26,13 +25,15 @@ using runner::MessageReader;
 /// How long an interrupt may go unnoticed.
 constexpr std::chrono::milliseconds kLook{100};
 
-verdict::TestReport run_one(const Test& test) {
+verdict::TestReport run_one(const Test& test, verdict::Missing golden) {
   const Session& session = *test.session;
   try {
-    return verdict::run_test(session.document, session.file.parent_path(),
-                             [&](const trial::Scenario& scenario) {
-                               return make_backend(session.backend_name, scenario);
-                             });
+    return verdict::run_test(
+        session.document, session.file.parent_path(),
+        [&](const trial::Scenario& scenario) {
+          return make_backend(session.backend_name, scenario);
+        },
+        golden);
   } catch (const std::exception& exception) {
     verdict::TestReport report;
     report.errors.push_back({.where = {.file = session.file.string()},
@@ -45,14 +46,14 @@ verdict::TestReport run_one(const Test& test) {
 }
 
 /// Takes numbers of tests, and answers with their reports.
-runner::WorkerMain worker_main(std::span<const Test> tests) {
-  return [tests](int socket, runner::TrialMark& /*mark*/) {
+runner::WorkerMain worker_main(std::span<const Test> tests, verdict::Missing golden) {
+  return [tests, golden](int socket, runner::TrialMark& /*mark*/) {
     MessageReader reader;
     while (reader.read(socket, runner::Wait::Yes) == MessageReader::State::Whole) {
       const auto message = reader.take();
       std::size_t index = 0;
       std::memcpy(&index, message.data(), sizeof index);
-      runner::send_message(socket, encode(run_one(tests[index])));
+      runner::send_message(socket, encode(run_one(tests[index], golden)));
     }
   };
 }
@@ -64,7 +65,7 @@ class TestPool {
       : tests_(tests),
         options_(options),
         on_end_(on_end),
-        main_(worker_main(tests)),
+        main_(worker_main(tests, options.golden)),
         slots_(options.workers) {}
 
   bool run() {

@@ -10,6 +10,7 @@
 
 #include "cli/test_plan.h"
 #include "verdict/finding.h"
+#include "verdict/test_run.h"
 
 namespace shaketable::cli {
 
@@ -21,6 +22,7 @@ struct TestResult {
 
 struct TestPoolOptions {
   std::uint32_t workers = 1;
+  verdict::Missing golden = verdict::Missing::IsAnError;
   std::optional<std::chrono::milliseconds> test_time;  ///< a test that takes longer has failed
 };
 

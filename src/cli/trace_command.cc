@@ -8,9 +8,11 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/output_file.h"
 #include "cli/session.h"
 #include "trial/ladder.h"
 #include "trial/roster.h"
+#include "verdict/test_run.h"
 
 namespace shaketable::cli {
 namespace po = boost::program_options;
@@ -30,7 +32,9 @@ OptionSet trace_options() {
       ("connection", po::value<std::string>()->default_value("0")->value_name("C"),
        "of many connections in a trial the C-th, counted from 0")  //
       ("pcap", po::value<std::string>()->value_name("PREFIX"),
-       "also capture to PREFIX-client.pcap and PREFIX-server.pcap");
+       "also capture to PREFIX-client.pcap and PREFIX-server.pcap")  //
+      ("save", po::bool_switch(),
+       "write the golden files that `expect: {golden: ...}` names, and print nothing");
   add_session_options(options);
   add_point_option(options);
   add_help(options);
@@ -84,6 +88,40 @@ Result<void> check_connection(std::uint64_t connection, const trial::Scenario& s
   return error;
 }
 
+/// Writes the golden files of the scenario.
+ExitCode save(const Session& session, const po::variables_map& values) {
+  for (const char* other : {"trial", "connection", "pcap", "point"}) {
+    if (values.contains(other) && !values[other].defaulted()) {
+      complain(option_error(other, "it does not go with --save", "expect.golden to say which"));
+      return kBadInput;
+    }
+  }
+  const verdict::TestReport report = verdict::make_golden(
+      session.document, session.file.parent_path(), [&](const trial::Scenario& scenario) {
+        return make_backend(session.backend_name, scenario);
+      });
+  if (!report.errors.empty()) {
+    complain(report.errors);
+    return kBadInput;
+  }
+  if (report.changes.empty()) {
+    Error error = bad_input("the scenario names no golden file", "{golden: NAME.ladder}").value();
+    error.where.file = session.file.string();
+    error.key = "expect";
+    complain(error);
+    return kBadInput;
+  }
+  for (const verdict::GoldenChange& change : report.changes) {
+    auto file = OutputFile::open(change.file);
+    const auto done = file ? file->finish(change.text) : tl::unexpected(file.error());
+    if (!done) {
+      complain(done.error());
+      return kBadInput;
+    }
+  }
+  return kDone;
+}
+
 }  // namespace
 
 ExitCode trace_command(std::span<const std::string> arguments) {
@@ -101,6 +139,9 @@ ExitCode trace_command(std::span<const std::string> arguments) {
   if (!session) {
     complain(session.error());
     return kBadInput;
+  }
+  if (values["save"].as<bool>()) {
+    return save(*session, values);
   }
   if (const auto known = check_connection(*connection, session->scenario); !known) {
     complain(known.error());

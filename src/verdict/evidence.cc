@@ -58,8 +58,10 @@ Estimate narrowed(Estimate estimate, double growth) {
   return estimate;
 }
 
-/// All copies of one segment.
-double copies(int retransmissions) { return 1.0 + retransmissions; }
+/// All copies of one segment, and of its like after a restart.
+double copies(const trial::Host& host, int retransmissions) {
+  return (host.restart_after ? 2.0 : 1.0) * (1.0 + retransmissions);
+}
 
 }  // namespace
 
@@ -80,10 +82,10 @@ std::optional<double> bound_of_mean(std::string_view statistic, const trial::Sce
     return {};
   }
   if (has(".syn.")) {
-    return copies(profile.syn.retransmissions);
+    return copies(scenario.host(id), profile.syn.retransmissions);
   }
   if (has(".data.") || has(".fin.")) {
-    return copies(profile.data_retransmissions);
+    return copies(scenario.host(id), profile.data_retransmissions);
   }
   return {};
 }

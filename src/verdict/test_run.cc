@@ -24,8 +24,8 @@ class TestRun {
   TestRun(const Document& document, std::filesystem::path folder, const MakeBackend& make_backend)
       : document_(document), folder_(std::move(folder)), make_backend_(make_backend) {}
 
-  TestReport run() {
-    if (!check_files()) {
+  TestReport run(Missing golden) {
+    if (golden == Missing::IsAnError && !check_files()) {
       return std::move(report_);
     }
     const std::size_t count = scenario::point_count(document_);
@@ -171,7 +171,8 @@ class TestRun {
                     const PointRun& run, trial::Backend& backend) {
     ++report_.checked;
     const std::string now = ladder_of(claim, backend, run.scenario);
-    const auto difference = ladder_difference(read_golden(path_of(claim)).value_or(""), now);
+    const auto then = read_golden(path_of(claim));
+    const auto difference = ladder_difference(then.value_or(""), now);
     if (!difference) {
       return;
     }
@@ -243,8 +244,8 @@ class TestRun {
 }  // namespace
 
 TestReport run_test(const Document& document, const std::filesystem::path& folder,
-                    const MakeBackend& make_backend) {
-  return TestRun(document, folder, make_backend).run();
+                    const MakeBackend& make_backend, Missing golden) {
+  return TestRun(document, folder, make_backend).run(golden);
 }
 
 TestReport make_golden(const Document& document, const std::filesystem::path& folder,
