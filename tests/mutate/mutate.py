@@ -19,7 +19,6 @@ from mutations import BadMutation, read_all
 
 ROOT = Path(__file__).resolve().parents[2]
 MEMORY = 4 << 30  # octets; a mutant that never stops fills any machine
-TIMEOUT_LEAST = 20  # seconds
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Project:
     build: Path
     catchers: tuple
     settings: tuple = ()  # for cmake
+    timeout_least: float = 20  # seconds
 
 
 SHAKETABLE = Project(
@@ -83,6 +83,7 @@ class Check:
     def __init__(self, project, catchers, all_catchers):
         self.tree = project.build / "tree"
         self.folder = project.build / "cmake"
+        self.timeout_least = project.timeout_least
         self.catchers = catchers
         self.all_catchers = all_catchers
         self.timeouts = {}
@@ -94,7 +95,7 @@ class Check:
             if done.failed:
                 print(f"{catcher.name} fails without any mutation: {done.test}\n{done.output}")
                 return False
-            self.timeouts[catcher.name] = TIMEOUT_LEAST + 5 * done.seconds
+            self.timeouts[catcher.name] = self.timeout_least + 5 * done.seconds
             print(f"unmutated: {catcher.name} passes in {done.seconds:.1f} s", flush=True)
         return True
 
