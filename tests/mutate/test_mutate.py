@@ -99,7 +99,8 @@ def test_all_are_told_and_survivors_fail(mutate):
     assert status == 1
 
 
-def test_what_is_caught_is_well(mutate):
+def test_what_is_caught_is_well(mutate, monkeypatch):
+    monkeypatch.setenv("SHAKETABLE_MUTANT", "0")  # of whoever calls: no business of ours
     status, told = mutate("thrice", "plus")
     assert status == 0 and "2 mutations" in told
 
