@@ -186,6 +186,7 @@ TEST(Close, TimeWaitIsRestartedByTheFinAlone) {
   tcp.on_segment(seg("F.", 250, 102), at(1_s));  // an old one, far left of the window
   tcp.on_segment(seg(".", 301, 102), at(1_s));
   tcp.on_segment(seg(".", 302, 102), at(1_s));
+  tcp.on_segment(seg("P.", 301, 102, 1), at(1_s));  // ends where the FIN did
   EXPECT_EQ(tcp.next_deadline(), at(kTwoMsl));
   const Step step = tcp.on_segment(seg("F.", 301, 102), at(2_s));
   EXPECT_EQ(to_string(step.reply.value()), ". 102 ack 302");

@@ -103,5 +103,14 @@ TEST(DuplicateSyn, AnswerEchoesTheNewerTimestamp) {
   EXPECT_EQ(options.timestamps.value(), (Timestamps{.value = 501, .echo = 2000}));
 }
 
+// An old copy that comes late does not turn it back.
+TEST(DuplicateSyn, AnswerDoesNotEchoAnOlderTimestamp) {
+  Handshake tcp(server_config(profile("rfc6298"), 300));
+  tcp.on_open(at(0_s));
+  tcp.on_segment(stamped(seg("S", 100), 1000), at(0_s));
+  const Step step = tcp.on_segment(stamped(seg("S", 100), 900), at(500_ms));
+  EXPECT_EQ(step.reply.value().options.parse().timestamps.value().echo, 1000U);
+}
+
 }  // namespace
 }  // namespace shaketable::tcp::testing

@@ -44,6 +44,27 @@ TEST(Listener, OpensAConnection) {
   EXPECT_EQ(port.find(kBob), nullptr);
 }
 
+// ISN of the connection's own four-tuple, MSS and clock as configured.
+TEST(Listener, SynAckIsOfItsConfiguration) {
+  const IsnSource isn(SeedTree(1));
+  const Address address = Address::v4(0x0a000002);
+  Listener port({.profile = &profile("rfc6298"),
+                 .address = address,
+                 .port = 80,
+                 .mss = 1400,
+                 .backlog = 1,
+                 .isn = isn,
+                 .timestamp_offset = 7000});
+  const Segment reply = port.on_segment(kAlice, stamped(seg("S", 100), 1), at(1_s)).reply.value();
+  const FourTuple names = {.local_address = address,
+                           .remote_address = kAlice.address,
+                           .local_port = 80,
+                           .remote_port = kAlice.port};
+  EXPECT_EQ(reply.seq, isn.choose(names, at(1_s)));
+  EXPECT_EQ(reply.options.parse().maximum_segment_size, 1400);
+  EXPECT_EQ(reply.options.parse().timestamps.value(), (Timestamps{.value = 8000, .echo = 1}));
+}
+
 // RFC 9293 section 3.10.7.2: without a SYN it answers as LISTEN does, and makes nothing.
 TEST(Listener, AloneItAnswersAsListen) {
   Listener port = listener();

@@ -101,6 +101,14 @@ TEST(Negotiation, ShiftIsFourteenAtMost) {
 }
 
 // The MSS counts no options: the sender takes their room off (RFC 6691 section 3).
+TEST(Negotiation, EachDirectionHasItsOwnShift) {
+  ParsedOptions peers;
+  peers.window_scale = 3;
+  const Negotiated agreed = negotiate(profile("rfc6298"), peers);
+  EXPECT_EQ(agreed.send_shift, 3);
+  EXPECT_EQ(agreed.receive_shift, 7);
+}
+
 TEST(Negotiation, DataFitsTheMss) {
   struct Case {
     std::uint16_t peers;

@@ -70,6 +70,26 @@ TEST(Open, SegmentsCarryTheConnectionsPorts) {
   EXPECT_EQ(syn_ack.destination_port, 5000);
 }
 
+// The reset of a bad ACK, and of an ABORT.
+TEST(Open, ResetsCarryTheConnectionsPorts) {
+  Handshake tcp(client_config(profile("rfc6298"), 100));
+  tcp.on_open(at(0_s));
+  const Segment bad_ack = tcp.on_segment(seg("S.", 300, 77), at(0_s)).reply.value();
+  tcp.on_segment(seg("S.", 300, 101), at(0_s));
+  const Segment abort = tcp.on_abort().reply.value();
+  for (const Segment& reset : {bad_ack, abort}) {
+    EXPECT_EQ(reset.source_port, 5000);
+    EXPECT_EQ(reset.destination_port, 80);
+  }
+}
+
+// Section 3.10.1: "error: connection already exists", which is the caller's fault.
+TEST(Open, OfAConnectionThatExistsIsABrokenInvariant) {
+  Handshake tcp(client_config(profile("rfc6298"), 100));
+  tcp.on_open(at(0_s));
+  EXPECT_THROW(tcp.on_open(at(0_s)), InvariantError);
+}
+
 // Figure 7, MUST-10: four segments, one connection, no reset.
 TEST(Open, Simultaneous) {
   Ladder ladder(client_config(profile("rfc6298"), 100), other_client("rfc6298"));

@@ -177,6 +177,16 @@ TEST(Schedule, FirstWaitMayExceedTheCap) {
   EXPECT_EQ(schedule.wait(5), 9_s);
 }
 
+TEST(Schedule, TransmissionsCountFromZero) {
+  EXPECT_THROW((void)Schedule{}.wait(-1), InvariantError);
+}
+
+TEST(Schedule, NoTimeAtTheHardStop) {
+  Schedule schedule;
+  schedule.give_up = 3_s;
+  EXPECT_EQ(schedule.times(), std::vector<Duration>{1_s});
+}
+
 TEST(Schedule, NoRetransmissionAtTheHardStop) {
   Profile impatient = profile("rfc6298");
   impatient.syn.give_up = 3_s;

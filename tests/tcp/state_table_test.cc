@@ -43,7 +43,9 @@ std::vector<Cell> cells(const World& world) {
       const bool has_ack = (flags & 8) != 0;
       for (const std::int64_t payload : {0, 100}) {
         for (const std::int64_t seq : seqs) {
-          for (const std::int64_t ack : has_ack ? acks : std::set<std::int64_t>{0}) {
+          // Without the bit the field says nothing, not even the right number.
+          for (const std::int64_t ack :
+               has_ack ? acks : std::set{std::int64_t{0}, numbers.flight}) {
             all.push_back({.situation = situation,
                            .syn = (flags & 1) != 0,
                            .fin = (flags & 2) != 0,

@@ -131,6 +131,40 @@ TEST(Timestamp, RecentDoesNotFollowUnacceptableSegments) {
   EXPECT_EQ(stamps(step.reply.value()).echo, 1000U);
 }
 
+// SYNs are let through, without a timestamp or with an old one: they get their answer below.
+TEST(Timestamp, OfASynDoesNotMatter) {
+  const Segment stranger = seg("S", 5000);
+  for (const Segment& syn : {stranger, stamped(stranger, 1)}) {
+    Handshake tcp = established();
+    EXPECT_EQ(tcp.on_segment(syn, at(1_s)).rule, Rule::ChallengeSyn);
+  }
+  const Segment again = seg("S", 300);
+  for (const Segment& syn : {again, stamped(again, 1)}) {
+    Handshake tcp = in_situation(Situation::SynReceivedPassive, profile("rfc6298"),
+                                 {100, 300, 9999}, at(0_s), true);
+    EXPECT_EQ(tcp.on_segment(syn, at(1_s)).rule, Rule::SynRepeated);
+  }
+}
+
+// When SYNs cross, the timestamp of the SYN,ACK is newer than that of the SYN.
+TEST(Timestamp, RecentFollowsTheSynAckThatCrosses) {
+  Handshake tcp = in_situation(Situation::SynReceivedActive, profile("rfc6298"), {100, 300, 9999},
+                               at(0_s), true);
+  ASSERT_EQ(tcp.on_segment(stamped(seg("S.", 300, 101), 1200, 1), at(1_s)).rule,
+            Rule::SynAckCrosses);
+  EXPECT_EQ(stamps(tcp.on_send(10, at(1_s)).reply.value()).echo, 1200U);
+}
+
+// Section 3.2: TSecr is 0 where there is nothing to echo.
+TEST(Timestamp, EchoOfZeroIsNoSample) {
+  Handshake tcp(client_config(profile("rfc6298"), 100));
+  tcp.on_open(at(0_s));
+  tcp.on_deadline(at(1_s));
+  tcp.on_segment(stamped(seg("S.", 300, 101), 7, 0), at(1100_ms));
+  EXPECT_EQ(tcp.state(), State::Established);
+  EXPECT_EQ(tcp.handshake_rtt(), std::nullopt);
+}
+
 // An echo that was never sent is no round trip; a hostile one must not break anything.
 TEST(Timestamp, EchoFromTheFutureIsNoSample) {
   const Profile both = profile("rfc6298");
