@@ -73,9 +73,6 @@ Result<TestOptions> read_test_options(const po::variables_map& values) {
                                                           {"ns3", TestBackend::Ns3},
                                                           {"both", TestBackend::Both}}};
   TestOptions options;
-  if (!values.contains("path")) {
-    return bad_input("a path is missing", "shaketable test PATH...");
-  }
   options.paths = values["path"].as<std::vector<std::string>>();
   if (values.contains("set")) {
     options.sets = values["set"].as<std::vector<std::string>>();
@@ -244,8 +241,7 @@ ExitCode test_command(std::span<const std::string> arguments) {
     }
   }
   if (std::ranges::none_of(tests, [](const Test& test) { return test.skipped.empty(); })) {
-    complain(fmt::format("nothing to test: {} scenarios, and none that {}", tests.size(),
-                         "expects something and can be run"));
+    complain(fmt::format("nothing to test: {}: {}", tests.front().name, tests.front().skipped));
     return kBadInput;
   }
   if (values["list"].as<bool>()) {

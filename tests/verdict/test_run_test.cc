@@ -176,7 +176,8 @@ TEST(TestRun, ComparesPoints) {
   EXPECT_THAT(findings_of(sweep + mean + "'<'" + between), IsEmpty());
   EXPECT_THAT(findings_of(sweep + mean + "'>='" + between),
               ElementsAre(HasSubstr("compare failed"), HasSubstr("compare failed")));
-  EXPECT_THAT(findings_of(sweep + "  compare: {of: client.established, expect: '<'" + between),
+  EXPECT_THAT(findings_of(sweep + "  compare: {of: client.established, expect: '<', between: "
+                                  "[{topology.delay: 1ms}, {topology.delay: 5ms}]}"),
               ElementsAre(HasSubstr("compare undecided"), HasSubstr("compare undecided")));
   EXPECT_THAT(
       findings_of(sweep + "  compare: {of: client.established, expect: == within 10%" + between),
