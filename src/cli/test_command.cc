@@ -50,7 +50,7 @@ OptionSet test_options() {
        "also write the results as JUnit XML, for a CI server")           //
       ("tap", po::bool_switch(), "print in the Test Anything Protocol")  //
       ("test-time", po::value<std::string>()->value_name("TIME"),
-       "a test that takes longer, by the clock, has failed: 60s")  //
+       "a test that takes longer, by the clock, is ended, and counts as broken: 60s")  //
       ("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
        "change all scenarios, as client.profile=macos; may be given again");
   add_help(options);

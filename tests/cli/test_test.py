@@ -220,7 +220,7 @@ class TestBadInput:
             "shaketable: an argument is missing; expected shaketable test PATH... [options]")
 
 
-def test_a_test_that_takes_too_long_has_failed(tmp_path):
+def test_a_test_that_takes_too_long_is_ended(tmp_path):
     run = run_test(write(tmp_path, slow=SLOW, good=GOOD), "--test-time", "500ms", "--jobs", "1")
     assert run.returncode == 2
     assert "the test took longer than 0.5 s" in run.stdout
