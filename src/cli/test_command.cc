@@ -161,11 +161,14 @@ class Report {
   std::size_t next_ = 0;  ///< to be printed, in TAP
 };
 
-/// Writes the golden files of a test that have changed. What cannot be written is an error of it.
+/// Writes the golden files of a test that have changed, if nothing else is wrong with it. What
+/// cannot be written is an error of it.
 TestEnd update(const Test& test, verdict::TestReport& report) {
-  bool only_golden = true;
-  for (const verdict::Finding& finding : report.findings) {
-    only_golden &= finding.key.starts_with("golden");
+  const bool only_golden = std::ranges::all_of(
+      report.findings,
+      [](const verdict::Finding& finding) { return finding.key.starts_with("golden"); });
+  if (report.changes.empty() || !only_golden || !report.errors.empty()) {
+    return end_of(test, report);
   }
   for (const verdict::GoldenChange& change : report.changes) {
     auto file = OutputFile::open(change.file);
@@ -174,9 +177,7 @@ TestEnd update(const Test& test, verdict::TestReport& report) {
       report.errors.push_back(done.error());
     }
   }
-  const TestEnd end = end_of(test, report);
-  const bool is_updated = end == TestEnd::Failed && only_golden && !report.changes.empty();
-  return is_updated ? TestEnd::Updated : end;
+  return report.errors.empty() ? TestEnd::Updated : TestEnd::Broken;
 }
 
 ExitCode exit_code(const TestCounts& counts, bool was_interrupted) {

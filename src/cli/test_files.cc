@@ -52,11 +52,9 @@ Result<std::vector<fs::path>> scenarios_in(const fs::path& folder) {
 Result<std::vector<TestFile>> find_test_files(std::span<const std::string> paths) {
   std::vector<TestFile> all;
   const auto add = [&](const fs::path& file, bool is_named) {
-    const auto is_same = [&](const TestFile& known) {
-      return known.file.lexically_normal() == file.lexically_normal();
-    };
-    if (std::ranges::none_of(all, is_same)) {
-      all.push_back({.file = file, .is_named = is_named});
+    const fs::path normal = file.lexically_normal();  // so that tests have one name
+    if (std::ranges::find(all, normal, &TestFile::file) == all.end()) {
+      all.push_back({.file = normal, .is_named = is_named});
     }
   };
   for (const fs::path path : paths) {

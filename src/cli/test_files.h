@@ -17,8 +17,8 @@ struct TestFile {
 };
 
 /// Files are taken as they are; folders are searched, with all below them, for `*.yaml` and
-/// `*.yml`, by name, but for names that begin with a dot. Each file once. An error when a path is
-/// not there, cannot be read, or is a folder without such a file.
+/// `*.yml`, by name, but for names that begin with a dot. Each file once, without `.` and `..`. An
+/// error when a path is not there, cannot be read, or is a folder without such a file.
 [[nodiscard]] Result<std::vector<TestFile>> find_test_files(std::span<const std::string> paths);
 
 /// Whether a test of that name is meant by `--filter`: a pattern of the shell, see glob(7), or,

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 #include <utility>
@@ -81,7 +82,8 @@ std::string line_of(const Test& test, TestEnd end, std::chrono::duration<double>
   return fmt::format("{:<8}{}{}\n", to_string(end), test.name, more);
 }
 
-std::string finding_text(const Test& test, const Finding& finding) {
+std::string finding_text(const Test& test, const Finding& finding,
+                         std::span<const Finding> before) {
   std::string text = fmt::format("{}: expect.{}", place(finding.where), finding.key);
   if (!finding.point.empty()) {
     text += fmt::format("\n  at:       {}", finding.point);
@@ -91,8 +93,13 @@ std::string finding_text(const Test& test, const Finding& finding) {
     text += fmt::format("  undecided: {}\n", finding.advice);
   }
   if (finding.example) {
-    text += fmt::format("  in trial {}:\n", finding.example->trial);
-    text += indented(finding.example->ladder, "    ");
+    const bool was_shown = std::ranges::any_of(before, [&](const Finding& other) {
+      return other.point == finding.point && other.example &&
+             other.example->ladder == finding.example->ladder;
+    });
+    text +=
+        fmt::format("  in trial {}{}\n", finding.example->trial, was_shown ? ", as above" : ":");
+    text += was_shown ? "" : indented(finding.example->ladder, "    ");
   }
   return text + fmt::format("  replay:   {}\n", replay_of(test, finding));
 }
@@ -104,8 +111,9 @@ std::string details_of(const Test& test, const verdict::TestReport& report) {
       text += "  " + error.to_string() + "\n";
     }
   }
-  for (const Finding& finding : report.findings) {
-    text += indented(finding_text(test, finding), "  ");
+  const std::span<const Finding> findings = report.findings;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    text += indented(finding_text(test, findings[i], findings.first(i)), "  ");
   }
   return text;
 }

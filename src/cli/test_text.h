@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,8 +36,9 @@ enum class TestEnd : std::uint8_t {
 /// expected and found, the ladder and the command that replays it. Lines are indented by two.
 [[nodiscard]] std::string details_of(const Test& test, const verdict::TestReport& report);
 
-/// The same of one finding, or error, without indentation.
-[[nodiscard]] std::string finding_text(const Test& test, const verdict::Finding& finding);
+/// The same of one finding, without indentation. A ladder that was shown `before` is left out.
+[[nodiscard]] std::string finding_text(const Test& test, const verdict::Finding& finding,
+                                       std::span<const verdict::Finding> before = {});
 
 /// How many tests ended in which way.
 struct TestCounts {

@@ -228,6 +228,12 @@ void check_same_type(const Node& node, Term& a, Term& b) {
       zero->type = Type::Number;  // `never`: a number that was not known
     }
   }
+  for (const auto& [number, other] : {std::pair{&a, &b}, std::pair{&b, &a}}) {
+    if (number->op == Operator::Literal && number->type == Type::Number &&
+        other->type == Type::Time) {
+      fail(node, "'" + std::to_string(number->literal) + "' has no unit", "a time such as 1.5s");
+    }
+  }
   if (a.type != b.type) {
     fail(node,
          "the two sides do not go together: " + std::string(type_name(a.type)) + ", and " +

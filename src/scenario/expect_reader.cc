@@ -51,6 +51,13 @@ class ExpectReader {
     }
   }
 
+  /// Of a field that is a list: several claims, rather than the times of one.
+  static bool is_list_of_claims(const Node& node) {
+    return node.is_sequence() && std::ranges::any_of(node.children, [](const Node& child) {
+             return !child.is_scalar() || child.text.starts_with('[');
+           });
+  }
+
   /// A statistic or a field. Where both have the name, `true` and `false` are of the field.
   void read_named(const Node& node) {
     const std::string path = "expect." + node.key;
@@ -59,11 +66,12 @@ class ExpectReader {
     if (field == nullptr && !known) {
       Error error = known.error();
       error.problem = "no statistic or field has this name";
+      error.expected = "a name of EXPECTATIONS.md or STATISTICS.md, such as client.syn_times";
       error.nearest = nearest_name(node.key);
       add_error(scope_.errors(), node.key_where, path, std::move(error));
       return;
     }
-    if (field != nullptr && field->is_list()) {
+    if (field != nullptr && field->is_list() && !is_list_of_claims(node)) {
       read_field(node, path, *field);
       return;
     }
@@ -113,12 +121,24 @@ class ExpectReader {
   void read_field(const Node& node, const std::string& path, const expect::Field& field) {
     Settings at;
     std::optional<std::uint64_t> trial;
-    const Node* text = scope_.open(node, path, at, [&](MapReader& map) {
-      map.read("trial", trial, [&](std::string_view words) -> Result<std::optional<std::uint64_t>> {
-        return read_whole(words, 0, scope_.context().trials - 1).map([](std::uint64_t number) {
+    std::optional<std::uint64_t> connection;
+    std::optional<std::string> within;
+    const auto number_below = [](std::uint64_t end) {
+      return [end](std::string_view words) -> Result<std::optional<std::uint64_t>> {
+        return read_whole(words, 0, end - 1).map([](std::uint64_t number) {
           return std::optional(number);
         });
-      });
+      };
+    };
+    const Node* text = scope_.open(node, path, at, [&](MapReader& map) {
+      map.read("trial", trial, number_below(scope_.context().trials));
+      map.read("connection", connection, number_below(scope_.context().connections));
+      if (field.is_list()) {
+        map.read("within", within,
+                 [](std::string_view words) -> Result<std::optional<std::string>> {
+                   return std::optional(std::string(words));
+                 });
+      }
     });
     if (text == nullptr) {
       return;
@@ -129,10 +149,16 @@ class ExpectReader {
       as_text.text = flow_text(*text);
       as_text.text_column = 0;
     }
+    if (within) {
+      as_text.text += " within " + *within;
+    }
     auto claim = scope_.claim_of<FieldClaim>(
         as_text, path, [&](std::string_view words) { return read_field_claim(field, words); });
     if (claim) {
       claim->trial = trial;
+      if (connection) {
+        claim->connection = static_cast<std::uint32_t>(*connection);
+      }
       scope_.add(path, as_text, std::move(at), std::move(*claim));
     }
   }

@@ -36,9 +36,10 @@ struct StatisticClaim {
 struct FieldClaim {
   const expect::Field* field = nullptr;
   Comparison comparison = Comparison::Equal;
-  std::vector<expect::Value> values;   ///< one, or all of a field that is a list (`Equal`)
-  expect::Value within = 0;            ///< of `Equal`: how far off is good enough
-  std::optional<std::uint64_t> trial;  ///< only that one
+  std::vector<expect::Value> values;        ///< one, or all of a field that is a list (`Equal`)
+  expect::Value within = 0;                 ///< of `Equal`: how far off is good enough
+  std::optional<std::uint64_t> trial;       ///< only that one
+  std::optional<std::uint32_t> connection;  ///< only that one of each trial
 };
 
 /// `always: "client.rto <= 60s"`, of every trial, or `never:` of any.

@@ -53,18 +53,35 @@ std::vector<Line> compared(const std::vector<std::string>& then,
   return lines;
 }
 
+/// What is left of a line without its time.
+std::string step_of(const std::string& line) {
+  const std::string time = first_word(line);
+  return line.substr(line.find(time) + time.size());
+}
+
 std::string summary_of(const std::vector<Line>& lines, std::size_t first) {
-  // Lines that went stand before those that came in their place.
-  const auto find = [&](char sign) {
-    for (std::size_t i = first; i < lines.size() && lines[i].sign != ' '; ++i) {
-      if (lines[i].sign == sign) {
-        return std::optional(lines[i].text);
-      }
-    }
-    return std::optional<std::string>{};
+  const auto find = [&](char sign, auto is_wanted) {
+    const auto found =
+        std::find_if(lines.begin() + static_cast<std::ptrdiff_t>(first), lines.end(),
+                     [&](const Line& line) { return line.sign == sign && is_wanted(line); });
+    return found == lines.end() ? std::nullopt : std::optional(found->text);
   };
-  const auto then = find('-');
-  const auto now = find('+');
+  // Of lines that changed together the first of each; else the step that went, where it went to.
+  std::size_t end = first;
+  while (end < lines.size() && lines[end].sign != ' ') {
+    ++end;
+  }
+  const auto is_beside = [&](const Line& line) { return &line < lines.data() + end; };
+  auto then = find('-', is_beside);
+  auto now = find('+', is_beside);
+  const auto is_same_as = [](const std::string& text) {
+    return [step = step_of(text)](const Line& line) { return step_of(line.text) == step; };
+  };
+  if (!then) {
+    then = find('-', is_same_as(*now));
+  } else if (!now) {
+    now = find('+', is_same_as(*then));
+  }
   const auto rule = [](const std::optional<std::string>& line) {
     return line ? last_word(*line) : std::string("nothing");
   };
@@ -98,7 +115,7 @@ Result<std::string> read_golden(const std::string& file) {
   text << stream.rdbuf();
   if (!stream.is_open() || stream.bad() || text.fail()) {
     return bad_input("the golden file '" + file + "' cannot be read",
-                     "a ladder that `shaketable trace --save` wrote");
+                     "a ladder; `shaketable trace SCENARIO --save` writes it");
   }
   return text.str();
 }

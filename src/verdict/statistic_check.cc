@@ -36,6 +36,9 @@ std::string advice_of(const Bound& bound, const Grown& grown, std::uint64_t tria
   if (!grown(1).value) {
     return "no trial has it";
   }
+  if (trials == 1) {
+    return "one trial decides nothing";
+  }
   const auto needed = trials_that_decide(bound, grown, trials);
   return needed ? fmt::format("about {} trials would decide it, with these figures; {} were run",
                               *needed, trials)

@@ -84,8 +84,20 @@ class TestRun {
     return {std::move(*scenario), std::move(*backend)};
   }
 
+  /// Whether any expectation speaks of the point.
+  [[nodiscard]] bool is_wanted(const scenario::Point& point) const {
+    return std::ranges::any_of(document_.expectations, [&](const Expectation& expectation) {
+      const auto* pair = std::get_if<scenario::ComparisonClaim>(&expectation.claim);
+      return pair == nullptr ? is_at(expectation.at, point)
+                             : is_at(pair->first, point) || is_at(pair->second, point);
+    });
+  }
+
   void run_point_at(std::size_t index) {
     const scenario::Point point = scenario::point_at(document_, index);
+    if (!is_wanted(point)) {
+      return;
+    }
     auto [scenario, backend] = backend_at(point);
     if (backend == nullptr) {
       return;

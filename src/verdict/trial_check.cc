@@ -63,7 +63,8 @@ std::optional<Mismatch> mismatch_of_list(const FieldClaim& claim, const expect::
 }  // namespace
 
 std::optional<Mismatch> mismatch(const FieldClaim& claim, const expect::Subject& subject) {
-  if (claim.trial && *claim.trial != subject.result.trial) {
+  if (claim.trial.value_or(subject.result.trial) != subject.result.trial ||
+      claim.connection.value_or(subject.result.connection) != subject.result.connection) {
     return {};
   }
   if (claim.field->is_list()) {

@@ -16,7 +16,7 @@ struct Mismatch {
   std::optional<Duration> at;  ///< when it went another way
 };
 
-/// Whether one connection is as the claim says; claims about other trials hold.
+/// Whether one connection is as the claim says; claims about others hold.
 [[nodiscard]] std::optional<Mismatch> mismatch(const scenario::FieldClaim& claim,
                                                const expect::Subject& subject);
 [[nodiscard]] std::optional<Mismatch> mismatch(const scenario::Invariant& invariant,

@@ -70,10 +70,12 @@ def test_update_makes_what_is_missing(scenario):
 
 
 def test_update_does_not_hide_other_failures(scenario):
+    before = golden(scenario)
     scenario.write_text(LOST_SYN + "  client.syn.sent: 3\n")
     run = run_test(scenario, "--update", "--set", "client.syn.first=2s")
     assert run.returncode == 1
     assert "FAILED" in run.stdout
+    assert golden(scenario) == before  # until nothing else is wrong
 
 
 def test_save_needs_a_name(tmp_path):

@@ -96,8 +96,8 @@ def test_folders_are_searched_and_others_run_beside_a_broken_file(tmp_path):
     assert steady(run.stdout).splitlines()[0:4] == [
         f"BROKEN  {deep}/broken.yaml",
         f"  {deep}/broken.yaml:1:10: expect.client.syn.snet: no statistic or field has this name; "
-        "expected a name that the results show, such as outcome.established; did you mean "
-        "'client.syn.sent'?",
+        "expected a name of EXPECTATIONS.md or STATISTICS.md, such as client.syn_times; did you "
+        "mean 'client.syn.sent'?",
         f"skipped {tmp_path}/plain.yaml  (the scenario expects nothing)",
         f"FAILED  {deep}/wrong.yaml [sim]  T s"]
     assert steady(run.stdout).splitlines()[-2:] == [

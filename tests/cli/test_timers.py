@@ -9,7 +9,8 @@ from test_test import run_test
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "scenarios" / "timers"
 FILES = sorted(FOLDER.glob("*.yaml"))
-SOURCE = re.compile(r"RFC \d+|MUST-|net/|sys/|tcp_\w+|XNU|InitialRto|TcpSocketBase|analysis|lwIP")
+SOURCE = re.compile(r"RFC \d+|net/|sys/|tcp_\w+|XNU|InitialRto|MinRto|TcpSocketBase|lwIP|"
+                    r"closed form|README\.md|SCENARIOS\.md")
 
 
 def test_there_are_many():
@@ -19,8 +20,8 @@ def test_there_are_many():
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_each_says_what_it_follows(file):
     text = file.read_text()
-    assert re.search(r"^(name|description):", text, re.MULTILINE)
-    assert SOURCE.search(text), "neither a section nor a source"
+    description = re.match(r"description: \|\n((  .*\n)+)", text)[1]
+    assert SOURCE.search(" ".join(description.split())), "neither a section nor a source"
     assert re.search(r"^expect:", text, re.MULTILINE)
 
 
@@ -35,4 +36,4 @@ def test_every_golden_file_is_used():
 def test_a_change_does_not_go_unnoticed(rule):
     run = run_test(FOLDER, "--backend", "sim", "--set", rule)
     assert run.returncode in (1, 2)
-    assert re.search(r"\d{2,} failed", run.stdout)
+    assert re.search(r"[1-9]\d* failed", run.stdout)

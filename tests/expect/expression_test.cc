@@ -105,7 +105,8 @@ TEST(Expression, MistakesAreToldWhereTheyStand) {
   const Bad all[] = {
       {"", 1, "the expression ends too early; expected a field, a value or '('"},
       {"client.rto <=", 14, "the expression ends too early; expected a field, a value or '('"},
-      {"client.rto <= 60", 12,
+      {"client.rto <= 60", 12, "'60' has no unit; expected a time such as 1.5s"},
+      {"client.rto <= client.syn.sent", 12,
        "the two sides do not go together: a time such as 1.5s, or never, and a whole number; "
        "expected two of the same kind"},
       {"client.rot <= 60s", 1,

@@ -63,6 +63,15 @@ TEST(Expect, SeveralOfOneStatistic) {
   EXPECT_EQ(all[1].text, "< 2");
 }
 
+TEST(Expect, SeveralSchedules) {
+  const auto all =
+      sound_text("expect: {client.syn_times: [[0s], '[0s, 1s] within 1s', {expect: [0s]}]}")
+          .expectations;
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(std::get<FieldClaim>(all[1].claim).values.size(), 2U);
+  EXPECT_EQ(all[2].key, "client.syn_times.2");
+}
+
 TEST(Expect, Schedules) {
   for (const char* text :
        {"client.syn_times: '[0s, 1s] within 1ms'", "client.syn_times: '== [0s, 1s] within 1ms'",
@@ -72,6 +81,12 @@ TEST(Expect, Schedules) {
     EXPECT_EQ(claim.values, (std::vector<expect::Value>{0, 1'000'000'000}));
     EXPECT_EQ(claim.within, 1'000'000);
   }
+  const auto list =
+      claim_of<FieldClaim>("client.syn_times: {expect: [0s, 1s], within: 1ms, connection: 2}",
+                           "workload: {connections: 3}");
+  EXPECT_EQ(list.values, (std::vector<expect::Value>{0, 1'000'000'000}));
+  EXPECT_EQ(list.within, 1'000'000);
+  EXPECT_EQ(list.connection, 2U);
   EXPECT_EQ(claim_of<FieldClaim>("client.syn_times: [0s, 1s, 3s]").values.size(), 3U);
   EXPECT_EQ(claim_of<FieldClaim>("server.syn_ack_times: []").values.size(), 0U);
   EXPECT_EQ(claim_of<FieldClaim>("client.syn_times: {expect: [0s], trial: 7}").trial, 7U);

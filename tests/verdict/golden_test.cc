@@ -51,6 +51,13 @@ TEST(LadderDifference, NamesWhatCameAndWent) {
   EXPECT_EQ(ladder_difference("", kThen)->summary, "at 0.000000: nothing then, active-open now");
 }
 
+TEST(LadderDifference, NamesWhereAStepWentTo) {
+  EXPECT_EQ(ladder_difference("1 a rule\n2 b other\n", "2 b other\n3 a rule\n")->summary,
+            "rule at 1 then, rule at 3 now");
+  EXPECT_EQ(ladder_difference("2 b other\n3 a rule\n", "1 a rule\n2 b other\n")->summary,
+            "rule at 3 then, rule at 1 now");
+}
+
 TEST(LadderDifference, ShowsLittleOfWhatIsAlike) {
   std::string then;
   for (int i = 0; i < 100; ++i) {

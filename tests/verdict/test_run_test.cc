@@ -218,6 +218,8 @@ TEST(TestRun, LooksAtEveryConnection) {
   const std::string many =
       "trials: 3\nworkload: {connections: 4, arrivals: fixed, interval: 1s}\nexpect:\n  ";
   EXPECT_THAT(findings_of(many + "client.syn_times: [0s]"), IsEmpty());
+  EXPECT_THAT(findings_of(many + "client.syn_times: {expect: [1s], connection: 2, trial: 1}"),
+              ElementsAre("client.syn_times failed: [0s] in trial 1"));
   EXPECT_THAT(findings_of(many + "always: client.rto <= 1s and time <= 1s"), IsEmpty());
   const TestReport report = report_of(many + "never: time > 0");
   ASSERT_EQ(report.findings.size(), 1U);
