@@ -15,6 +15,7 @@ from pathlib import Path
 import handshake_bars
 import store_figures
 import sweep_bars
+import test_bars
 import topology_figures
 from table import Table
 
@@ -29,6 +30,7 @@ def main():
         store_figures.measure(table, folder, scratch, sys.argv[2:])
         topology_figures.measure(table, folder, scratch)
         sweep_bars.measure(table, folder, scratch)
+        test_bars.measure(table, folder)
     table.show()
     sys.exit(table.missed)
 

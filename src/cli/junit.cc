@@ -6,25 +6,26 @@
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string_view>
-
-#include "scenario/node.h"
 
 namespace shaketable::cli {
 namespace {
 
 using Tree = boost::property_tree::ptree;
 
-/// XML 1.0 can say no other control characters, and ours is to be valid UTF-8 whatever files are
-/// called.
+/// XML can say no other control characters, and is to be valid UTF-8 whatever files are called.
 std::string printable(std::string_view text) {
+  using Json = nlohmann::json;
+  const std::string utf8 =
+      Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace));
   std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
+  out.reserve(utf8.size());
+  for (const char c : utf8) {
     const auto octet = static_cast<unsigned char>(c);
-    const bool is_fine = (octet >= 0x20 && octet < 0x7f) || c == '\n' || c == '\t';
-    out += is_fine ? c : '?';
+    const bool is_control = (octet < 0x20 && c != '\n' && c != '\t') || octet == 0x7f;
+    out += is_control ? '?' : c;
   }
   return out;
 }
@@ -47,7 +48,7 @@ Tree testcase_of(const EndedTest& ended) {
   const std::filesystem::path path(test.name);
   set(testcase, "classname", path.parent_path().string());
   set(testcase, "name", path.filename().string());
-  set(testcase, "time", fmt::format("{:.6f}", ended.result.took.count()));
+  set(testcase, "time", fmt::format("{:.3f}", ended.result.took.count()));
   for (const auto* errors : {&test.errors, &ended.result.report.errors}) {
     for (const Error& error : *errors) {
       add_fault(testcase, "error", "broken", error.to_string());
@@ -84,7 +85,7 @@ std::string junit_xml(std::span<const EndedTest> tests) {
   set(suite, "failures", std::to_string(counts.failed));
   set(suite, "errors", std::to_string(counts.broken));
   set(suite, "skipped", std::to_string(counts.skipped + counts.not_run));
-  set(suite, "time", fmt::format("{:.6f}", seconds));
+  set(suite, "time", fmt::format("{:.3f}", seconds));
   suite.insert(suite.end(), cases.begin(), cases.end());
   Tree root;
   root.add_child("testsuites.testsuite", suite);

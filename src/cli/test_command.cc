@@ -50,7 +50,7 @@ OptionSet test_options() {
        "also write the results as JUnit XML, for a CI server")           //
       ("tap", po::bool_switch(), "print in the Test Anything Protocol")  //
       ("test-time", po::value<std::string>()->value_name("TIME"),
-       "a test that takes longer, by the clock, has failed: 60s")  //
+       "a test that takes longer, by the clock, is ended, and counts as broken: 60s")  //
       ("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
        "change all scenarios, as client.profile=macos; may be given again");
   add_help(options);
@@ -73,9 +73,6 @@ Result<TestOptions> read_test_options(const po::variables_map& values) {
                                                           {"ns3", TestBackend::Ns3},
                                                           {"both", TestBackend::Both}}};
   TestOptions options;
-  if (!values.contains("path")) {
-    return bad_input("a path is missing", "shaketable test PATH...");
-  }
   options.paths = values["path"].as<std::vector<std::string>>();
   if (values.contains("set")) {
     options.sets = values["set"].as<std::vector<std::string>>();
@@ -244,8 +241,7 @@ ExitCode test_command(std::span<const std::string> arguments) {
     }
   }
   if (std::ranges::none_of(tests, [](const Test& test) { return test.skipped.empty(); })) {
-    complain(fmt::format("nothing to test: {} scenarios, and none that {}", tests.size(),
-                         "expects something and can be run"));
+    complain(fmt::format("nothing to test: {}: {}", tests.front().name, tests.front().skipped));
     return kBadInput;
   }
   if (values["list"].as<bool>()) {

@@ -23,7 +23,7 @@ struct TestResult {
 struct TestPoolOptions {
   std::uint32_t workers = 1;
   verdict::Missing golden = verdict::Missing::IsAnError;
-  std::optional<std::chrono::milliseconds> test_time;  ///< a test that takes longer has failed
+  std::optional<std::chrono::milliseconds> test_time;  ///< a test that takes longer is ended
 };
 
 /// Runs the tests that have a session in worker processes, so that one that crashes or hangs takes

@@ -13,8 +13,8 @@ namespace shaketable::expect {
 struct Term;
 
 /// A condition on the fields of one connection, such as `outcome == half-open and time > 200s`.
-/// FIELDS.md has the language: comparisons, `and`, `or`, `not`, `+`, `-`, `*` and brackets. It can
-/// neither loop nor call, and its types are checked when it is read.
+/// EXPECTATIONS.md has the language: comparisons, `and`, `or`, `not`, `+`, `-`, `*` and brackets.
+/// It can neither loop nor call, and its types are checked when it is read.
 class Expression {
  public:
   /// At most 1000 octets. An error has the column in `text`, from 1, where it is at fault.

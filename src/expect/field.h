@@ -39,7 +39,7 @@ struct Subject {
   const trial::Trace* steps = nullptr;  ///< for fields that need them
 };
 
-/// Something that can be said of one connection of a trial. FIELDS.md defines each.
+/// Something that can be said of one connection of a trial. EXPECTATIONS.md defines each.
 struct Field {
   std::string name;
   Type type = Type::Number;
@@ -50,7 +50,7 @@ struct Field {
   [[nodiscard]] bool is_list() const { return value == nullptr; }
 };
 
-/// All of FIELDS.md, in its order.
+/// All of them.
 [[nodiscard]] std::span<const Field> fields();
 
 /// The field of that name, or null.

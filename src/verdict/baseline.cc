@@ -55,7 +55,7 @@ Result<std::vector<std::string>> compared(const Expectation& expectation,
     } else if (!all) {
       Error error = located(evidence.error(), expectation);
       error.problem = name + ": " + error.problem;
-      error.expected = "a statistic with a test: not a mean of counts without a known bound";
+      error.expected = "statistics with an interval, and means of what is bounded";
       return tl::unexpected(std::move(error));
     }
   }

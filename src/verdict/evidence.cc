@@ -92,7 +92,7 @@ std::optional<double> bound_of_mean(std::string_view statistic, const trial::Sce
 
 Result<Evidence> Evidence::of(const stats::PointStatistics& statistics,
                               const trial::Scenario& scenario, std::string_view name,
-                              std::optional<double> bound) {
+                              std::optional<double> bound, Extremes extremes) {
   auto quantities = statistics.quantities();
   const auto found = std::ranges::find(quantities, name, &stats::Quantity::name);
   check(found != quantities.end(), "evidence of a statistic that is unknown");
@@ -103,6 +103,10 @@ Result<Evidence> Evidence::of(const stats::PointStatistics& statistics,
   if (is_mean && !bound && !statistics.is_clustered()) {
     return bad_input("nothing says how large this can be in a trial, so no test can decide it",
                      "{expect: ..., bound: N}, and no trial may have more");
+  }
+  if (std::holds_alternative<stats::Extreme>(found->of) && extremes == Extremes::AreRefused) {
+    return bad_input("the least and the greatest of a sample have no interval",
+                     "a share, a mean or a quantile");
   }
   const auto index = static_cast<std::size_t>(found - quantities.begin());
   return Evidence(statistics, std::move(*found), index, bound.value_or(0));

@@ -15,17 +15,23 @@
 
 namespace shaketable::verdict {
 
+/// What to make of `min` and `max`, which say something of the trials that were run, and of no
+/// others.
+enum class Extremes : std::uint8_t { AreRefused, AreNumbers };
+
 /// What the trials of a point say of one statistic: an interval for every confidence, such that a
 /// verdict on it is as sure as it says. Shares and quantiles have exact intervals (Clopper and
 /// Pearson, order statistics), means the empirical Bernstein bound, which needs to know how large a
 /// trial's value can be. With many connections a trial all of them are those of `stats::report`.
 class Evidence {
  public:
-  /// An error, without place, when no interval can be had: a mean without a bound. `bound` takes
-  /// the place of what the scenario implies. Precondition: there is a statistic of that name.
+  /// An error, without place, when no interval can be had: a mean without a bound, the least and
+  /// the greatest unless `Extremes` are taken as the numbers that they are. `bound` takes the place
+  /// of what the scenario implies. Precondition: there is a statistic of that name.
   [[nodiscard]] static Result<Evidence> of(const stats::PointStatistics& statistics,
                                            const trial::Scenario& scenario, std::string_view name,
-                                           std::optional<double> bound);
+                                           std::optional<double> bound,
+                                           Extremes extremes = Extremes::AreRefused);
 
   [[nodiscard]] stats::Unit unit() const { return quantity_.unit; }
   /// Empty when no trial has any.

@@ -102,7 +102,8 @@ Finding finding_of(const Expectation& expectation, Verdict verdict, const std::s
 
 Result<std::optional<Finding>> check_statistic(const Expectation& expectation,
                                                const StatisticClaim& claim, const PointRun& run) {
-  const auto evidence = Evidence::of(run.statistics, run.scenario, claim.statistic, claim.bound);
+  const auto evidence = Evidence::of(run.statistics, run.scenario, claim.statistic, claim.bound,
+                                     Extremes::AreNumbers);
   if (!evidence) {
     return tl::unexpected(located(evidence.error(), expectation));
   }

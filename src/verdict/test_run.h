@@ -15,8 +15,8 @@ namespace shaketable::verdict {
 enum class Missing : std::uint8_t { IsAnError, IsMade };
 
 /// Runs all points of a scenario and holds them against its `expect:`. Files that it names are
-/// looked for from `folder`. What cannot be run is an error in the report; a trial that throws is a
-/// finding.
+/// looked for from `folder`. What cannot be run is an error in the report. Throws what a backend
+/// throws.
 [[nodiscard]] TestReport run_test(const scenario::Document& document,
                                   const std::filesystem::path& folder,
                                   const MakeBackend& make_backend,

@@ -13,7 +13,7 @@ PROGRAM = os.environ["SHAKETABLE"]
 DOCUMENT = (ROOT / "src" / "scenario" / "SCENARIOS.md").read_text()
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL)
 
-ELSEWHERE = ["sweep", "until", "expect"]  # what is in them is in SWEEPS.md and STATISTICS.md
+ELSEWHERE = ["sweep", "until", "expect"]  # what is in them is in SWEEPS.md and EXPECTATIONS.md
 CHOICES = ["kind", "arrivals"]  # keys whose word decides which others there are
 # Mappings, `%s` in them, that stand under names of the user's own or beside another key.
 HIDDEN = ["profiles: {own: {%s}}", "impair: {'*': {at: 1s, %s}}",

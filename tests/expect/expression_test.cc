@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Goal: expressions mean what FIELDS.md says, and a mistake in one is told where it stands.
+// Goal: expressions mean what EXPECTATIONS.md says, and a mistake in one is told where it stands.
 #include "expect/expression.h"
 
 #include <gtest/gtest.h>
