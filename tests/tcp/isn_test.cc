@@ -81,8 +81,8 @@ TEST(Isn, AddressesDoNotOverlap) {
   }
 }
 
-// The same holds for IPv6: every bit of both addresses counts.
-TEST(Isn, AllBitsOfIpv6AddressesMatter) {
+// The same holds for IPv6: every bit of both addresses counts, both ports and the secret.
+TEST(Isn, AllOfAnIpv6TupleMatters) {
   const FourTuple base = {.local_address = Address::v6(1, 2),
                           .remote_address = Address::v6(3, 4),
                           .local_port = 5000,
@@ -98,7 +98,12 @@ TEST(Isn, AllBitsOfIpv6AddressesMatter) {
       seen.insert(source().choose(names, kStart).value());
     }
   }
-  EXPECT_EQ(seen.size(), 257U);
+  for (const FourTuple& names : {FourTuple{Address::v6(1, 2), Address::v6(3, 4), 5001, 80},
+                                 FourTuple{Address::v6(1, 2), Address::v6(3, 4), 5000, 81}}) {
+    seen.insert(source().choose(names, kStart).value());
+  }
+  seen.insert(source(2).choose(base, kStart).value());
+  EXPECT_EQ(seen.size(), 260U);
 }
 
 // Neighbouring ports give numbers all over the circle.

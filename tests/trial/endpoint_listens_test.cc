@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "trial/lone_host.h"
+#include "trial/star.h"
 
 namespace shaketable::trial::testing {
 namespace {
@@ -34,6 +35,44 @@ TEST(Listens, OnItsPortAlone) {
   syn.destination_port = 81;
   host.arrives(syn, 10_ms);
   EXPECT_EQ(host.sent(), "0: R. 0 ack 101\n");
+}
+
+// The ladder of a connection begins with the listener that it meets, not with others.
+TEST(Listens, ForItsOwnConnections) {
+  for (const std::uint32_t place : {0U, 1U}) {
+    LoneHost host(star(2, 2, {.connections = 8}), HostId::Server, place);
+    host.run_until(0_s);
+    for (std::uint32_t connection = 0; connection < 8; ++connection) {
+      EXPECT_EQ(host.steps(connection),
+                host.roster().server_of(connection) == place ? "0.000 passive-open\n" : "");
+    }
+  }
+}
+
+// Its MSS is the host's, and its clock the one that it would have if it opened.
+TEST(Listens, OptionsAreTheHosts) {
+  Scenario scenario = textbook();
+  scenario.server.mss = 1200;
+  LoneHost listening = server(scenario);
+  tcp::Segment syn = bare(kSyn, 100);
+  syn.options.append_timestamps({.value = 7});
+  listening.arrives(syn, 0_s);
+  (void)listening.sent();
+  const tcp::ParsedOptions options = listening.last().options.parse();
+  EXPECT_EQ(options.maximum_segment_size, 1200);
+  scenario.server.role = Role::Active;
+  LoneHost opening = server(scenario);
+  (void)opening.sent();
+  const auto clock = opening.last().options.parse().timestamps.value();
+  EXPECT_EQ(options.timestamps, (tcp::Timestamps{.value = clock.value, .echo = 7}));
+}
+
+TEST(Listens, TellsWhenItsNextTimerIsDue) {
+  LoneHost host = server(textbook());
+  host.arrives(bare(kSyn, 100), 0_s);
+  host.run_until(1_s);
+  host.arrives(bare(kAck, 101, 201), 1500_ms);
+  EXPECT_EQ(host.timers(), "0.000 -\n0.000 1.000\n1.000 3.000\n1.500 -\n");
 }
 
 TEST(Listens, OpeningIsToldOfEachConnection) {
@@ -133,6 +172,16 @@ TEST(Listens, StraysAreForgotten) {
   (void)host.sent();
   host.run_until(1_s);
   EXPECT_EQ(host.sent(), "1: S. 200 ack 101\n");
+}
+
+// They belong to it even if the connection that has the port sends a SYN later.
+TEST(Listens, StraysStayWhoseTheyWere) {
+  LoneHost host = server(textbook(3));
+  host.arrives(astray(bare(kSyn, 100), host, 2), 0_s);
+  host.arrives(bare(kSyn, 100), 500_ms, 2);
+  (void)host.sent();
+  host.run_until(1_s);
+  EXPECT_EQ(host.sent(), "0: S. 200 ack 101\n");
 }
 
 TEST(Listens, CorruptedPacketsAreCounted) {

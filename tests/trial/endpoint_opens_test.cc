@@ -143,6 +143,16 @@ TEST(Opens, AServerLooksAtItsOwnPortToo) {
   EXPECT_EQ(host.sent(), "0: R 201\n");
 }
 
+TEST(Opens, TellsWhenItsNextTimerIsDue) {
+  Scenario scenario = textbook();
+  scenario.client.send = 10;
+  LoneHost host = client(scenario);
+  host.run_until(1_s);
+  host.arrives(bare(kSyn | kAck, 200, 101), 1500_ms);
+  host.arrives(bare(kAck, 201, 111), 1600_ms);
+  EXPECT_EQ(host.timers(), "0.000 1.000\n1.000 3.000\n1.500 -\n1.500 4.500\n1.600 -\n");
+}
+
 // RFC 9293 MUST-15: 536 for IPv4, 1220 for IPv6.
 TEST(Opens, DefaultMssIsOfTheFamily) {
   for (const auto& [family, mss] : {std::pair(Family::Ipv4, 536), std::pair(Family::Ipv6, 1220)}) {

@@ -21,12 +21,12 @@ namespace shaketable::trial::testing {
 /// host sends. `sent` is a line for each segment, `0: S 100` with the number of its connection.
 class LoneHost {
  public:
-  LoneHost(Scenario scenario, HostId side)
+  LoneHost(Scenario scenario, HostId side, std::uint32_t place = 0)
       : scenario_(std::move(scenario)),
         side_(side),
         roster_(scenario_),
         recorders_(recorders_for(roster_)),
-        host_(scenario_, roster_, side) {
+        host_(scenario_, roster_, side, place) {
     begin(0);
   }
 
@@ -94,6 +94,18 @@ class LoneHost {
       if (row.host == side_ && row.rule) {
         text +=
             seconds_text(row.at.since_start(), 3) + " " + std::string(to_string(*row.rule)) + "\n";
+      }
+    }
+    return text;
+  }
+  /// When each step left the next timer due, a step a line: `0.000 1.000`, or `0.000 -`. The steps
+  /// are gone then.
+  [[nodiscard]] std::string timers(std::uint32_t connection = 0) {
+    std::string text;
+    for (const TraceRow& row : recorders_[connection].take_trace().rows) {
+      if (row.host == side_ && row.rule) {
+        text += seconds_text(row.at.since_start(), 3) + " " +
+                (row.timer ? seconds_text(row.timer->since_start(), 3) : "-") + "\n";
       }
     }
     return text;

@@ -1,31 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Goal: each packet's kind, what it repeats, and whether the repetition was needed.
+// Goal: each packet's kind, and what it repeats. Whether that was needed is in spurious_test.cc.
 #include "trial/packet_log.h"
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/check.h"
+#include "trial/log_fixture.h"
 
-namespace shaketable::trial {
+namespace shaketable::trial::testing {
 namespace {
 
-using namespace literals;
 using impair::PacketKind;
-
-tcp::Segment segment(std::uint16_t flags, std::uint32_t seq, std::uint32_t ack = 0,
-                     std::uint16_t payload = 0) {
-  tcp::Segment segment;
-  segment.flags = flags;
-  segment.seq = tcp::SeqNum(seq);
-  segment.ack = tcp::SeqNum(ack);
-  segment.payload_size = payload;
-  return segment;
-}
-
-Instant at(Duration since_start) { return Instant::at(since_start); }
 
 TEST(PacketLog, KindIsTheFirstThatFits) {
   using enum tcp::Flag;
@@ -46,109 +37,13 @@ TEST(PacketLog, KindIsTheFirstThatFits) {
   }
 }
 
-/// A client's SYNs and a server's SYN,ACKs, by hand.
-class Log : public ::testing::Test {
- protected:
-  PacketRef syn(Duration time) {
-    return log_.add_sent(HostId::Client, segment(tcp::kSyn, 100), at(time), {});
-  }
-  PacketRef syn_ack(Duration time, std::optional<PacketRef> answers) {
-    return log_.add_sent(HostId::Server, segment(tcp::kSyn | tcp::kAck, 200, 101), at(time),
-                         answers);
-  }
-  void arrives(PacketRef packet, Duration time) { log_.add_arrival(packet, at(time)); }
-  [[nodiscard]] HostResult tally(HostId host = HostId::Client) const {
-    HostResult result;
-    log_.tally(host, at(0_s), result);
-    return result;
-  }
-
-  PacketLog log_;
-};
-
-TEST_F(Log, LostSynIsRepeatedOfNeed) {
-  syn(0_s);
-  const auto second = syn(1_s);
-  arrives(second, 1010_ms);
-  arrives(syn_ack(1010_ms, second), 1020_ms);
-  EXPECT_EQ(tally().syn, (Tally{.sent = 2, .retransmitted = 1, .spurious = 0}));
-  EXPECT_EQ(tally().syn_times, (std::vector<Duration>{0_s, 1_s}));
-}
-
-TEST_F(Log, LostAnswerIsNoAnswer) {
-  const auto first = syn(0_s);
-  arrives(first, 10_ms);
-  syn_ack(10_ms, first);
-  const auto second = syn(1_s);
-  arrives(second, 1010_ms);
-  arrives(syn_ack(1010_ms, second), 1020_ms);
-  EXPECT_EQ(tally().syn.spurious, 0U);
-  EXPECT_EQ(tally(HostId::Server).syn_ack, (Tally{.sent = 2, .retransmitted = 1, .spurious = 0}));
-}
-
-// The round trip is longer than the timeout: waiting would have been enough.
-TEST_F(Log, AnswerUnderWayMakesItSpurious) {
-  const auto first = syn(0_s);
-  arrives(first, 700_ms);
-  const auto answer = syn_ack(700_ms, first);
-  syn(1_s);
-  arrives(answer, 1400_ms);
-  EXPECT_EQ(tally().syn, (Tally{.sent = 2, .retransmitted = 1, .spurious = 1}));
-}
-
-// The first one was lost, the second needed; the third came too early.
-TEST_F(Log, AnswerToAnEarlierCopyCounts) {
-  syn(0_s);
-  const auto second = syn(1_s);
-  arrives(second, 2500_ms);
-  const auto third = syn(3_s);
-  arrives(syn_ack(2500_ms, second), 4_s);
-  arrives(third, 4500_ms);
-  EXPECT_EQ(tally().syn, (Tally{.sent = 3, .retransmitted = 2, .spurious = 1}));
-}
-
-// The answer was sent after the copy, but it answers the first SYN, which took its time.
-TEST_F(Log, LateAnswerToTheFirstCopyCounts) {
-  const auto first = syn(0_s);
-  syn(1_s);
-  arrives(first, 1500_ms);
-  arrives(syn_ack(1500_ms, first), 2_s);
-  EXPECT_EQ(tally().syn.spurious, 1U);
-}
-
-// A timer's SYN,ACK sent after the copy may be the copy's doing.
-TEST_F(Log, TimerAfterTheCopyDoesNotCount) {
-  const auto first = syn(0_s);
-  arrives(first, 10_ms);
-  syn_ack(10_ms, first);
-  syn(1_s);
-  arrives(syn_ack(1010_ms, {}), 1020_ms);
-  EXPECT_EQ(tally().syn.spurious, 0U);
-}
-
-// What came before the copy was sent was not under way any more: the sender did not take it.
-TEST_F(Log, AnswerThatCameEarlierDoesNotCount) {
-  const auto first = syn(0_s);
-  arrives(first, 10_ms);
-  arrives(syn_ack(10_ms, first), 20_ms);
-  syn(1_s);
-  EXPECT_EQ(tally().syn.spurious, 0U);
-}
-
-TEST_F(Log, AnswerToSomethingElseDoesNotCount) {
-  const auto first = syn(0_s);
-  const auto wrong = log_.add_sent(HostId::Server, segment(tcp::kAck, 200, 100), at(500_ms), first);
-  syn(1_s);
-  arrives(wrong, 1100_ms);
-  EXPECT_EQ(tally().syn.spurious, 0U);
-}
-
 TEST_F(Log, OtherPlaceOrKindIsNoRepetition) {
   syn(0_s);
   log_.add_sent(HostId::Client, segment(tcp::kSyn, 999), at(1_s), {});
   log_.add_sent(HostId::Client, segment(tcp::kPsh | tcp::kAck, 100, 1, 1), at(2_s), {});
   log_.add_sent(HostId::Client, segment(tcp::kAck, 101, 1), at(3_s), {});
-  log_.add_sent(HostId::Client, segment(tcp::kAck, 101, 1), at(4_s), {});
+  const auto ack = log_.add_sent(HostId::Client, segment(tcp::kAck, 101, 1), at(4_s), {});
+  EXPECT_EQ(log_[ack].first_copy, std::nullopt);
   const HostResult result = tally();
   EXPECT_EQ(result.syn, (Tally{.sent = 2, .retransmitted = 0, .spurious = 0}));
   EXPECT_EQ(result.data.retransmitted, 0U);
@@ -177,6 +72,48 @@ TEST_F(Log, NothingOfAnEarlierOpeningIsRepeated) {
   EXPECT_EQ(result.fin, (Tally{.sent = 8, .retransmitted = 6}));
 }
 
+// The sender has received something in between, but its own octets are the same.
+TEST_F(Log, DataWithAnotherAckAreTheSameData) {
+  log_.add_sent(HostId::Client, segment(tcp::kPsh | tcp::kAck, 101, 201, 10), at(0_s), {});
+  log_.add_sent(HostId::Client, segment(tcp::kPsh | tcp::kAck, 101, 221, 10), at(1_s), {});
+  EXPECT_EQ(tally().data, (Tally{.sent = 2, .retransmitted = 1}));
+}
+
+// A client that opens again with another SYN, and then says the same.
+TEST_F(Log, ASynOpensToo) {
+  for (const std::uint32_t isn : {100U, 900U}) {
+    log_.add_sent(HostId::Client, segment(tcp::kSyn, isn), at(0_s), {});
+    log_.add_sent(HostId::Client, segment(tcp::kPsh | tcp::kAck, 101, 201, 10), at(1_s), {});
+  }
+  EXPECT_EQ(tally().syn, (Tally{.sent = 2}));
+  EXPECT_EQ(tally().data, (Tally{.sent = 2}));
+}
+
+// SYN,ACKs to two SYNs by turns, and what the client does meanwhile.
+TEST_F(Log, EachHostHasOpeningsOfItsOwn) {
+  syn(0_s);
+  std::vector<std::optional<std::uint32_t>> copied;
+  for (int copies = 0; copies < 2; ++copies) {
+    for (const std::uint32_t ack : {101U, 501U, 901U}) {
+      log_.add_sent(HostId::Server, segment(tcp::kSyn | tcp::kAck, 200, ack), at(0_s), {});
+    }
+    const auto data =
+        log_.add_sent(HostId::Client, segment(tcp::kPsh | tcp::kAck, 101, 201, 10), at(1_s), {});
+    copied.push_back(log_[data].first_copy);
+  }
+  EXPECT_EQ(copied, (std::vector<std::optional<std::uint32_t>>{{}, 1}));
+  EXPECT_EQ(tally(HostId::Server).syn_ack, (Tally{.sent = 6, .retransmitted = 3}));
+}
+
+// Data that were lost, and a FIN behind them: they are sent again.
+TEST_F(Log, DataAreTheSameBehindAFin) {
+  const tcp::Segment data = segment(tcp::kPsh | tcp::kAck, 101, 201, 10);
+  log_.add_sent(HostId::Client, data, at(0_s), {});
+  log_.add_sent(HostId::Client, segment(tcp::kFin | tcp::kAck, 111, 201), at(500_ms), {});
+  log_.add_sent(HostId::Client, data, at(1_s), {});
+  EXPECT_EQ(tally().data, (Tally{.sent = 2, .retransmitted = 1}));
+}
+
 TEST_F(Log, FirstArrivalCounts) {
   const auto first = syn(0_s);
   EXPECT_TRUE(log_.add_arrival(first, at(10_ms)));
@@ -202,4 +139,4 @@ TEST_F(Log, ClearedItIsEmpty) {
 }
 
 }  // namespace
-}  // namespace shaketable::trial
+}  // namespace shaketable::trial::testing

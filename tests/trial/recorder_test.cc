@@ -81,6 +81,12 @@ TEST_F(Recording, ResetOfOneThatWasEstablished) {
   EXPECT_EQ(result().outcome, Outcome::Reset);
 }
 
+TEST_F(Recording, ResetOfAServerThatWasEstablished) {
+  establish(HostId::Server);
+  step(HostId::Server, Rule::RstResets);
+  EXPECT_EQ(result().outcome, Outcome::Reset);
+}
+
 TEST_F(Recording, EitherKindOfRefusal) {
   step(HostId::Client, Rule::Refused);
   EXPECT_EQ(result().outcome, Outcome::Refused);
@@ -106,10 +112,29 @@ TEST_F(Recording, TimesCountFromTheFirstSyn) {
   step(HostId::Server, Rule::ActiveOpen, 2_s, segment(tcp::kSyn));
   step(HostId::Client, Rule::ActiveOpen, 5_s, segment(tcp::kSyn));
   establish(HostId::Client, 6_s);
+  step(HostId::Server, Rule::GiveUp, 9_s);
   const ConnectionResult result = this->result();
   EXPECT_EQ(result.server.syn_times, std::vector<Duration>{0_s});
   EXPECT_EQ(result.client.syn_times, std::vector<Duration>{3_s});
   EXPECT_EQ(result.client.established, 4_s);
+  EXPECT_EQ(result.server.gave_up, 7_s);
+}
+
+TEST_F(Recording, WhatIsNoSynDoesNotStartTheClock) {
+  step(HostId::Server, Rule::ClosedResets, 1_s, segment(tcp::kRst));
+  step(HostId::Client, Rule::ActiveOpen, 5_s, segment(tcp::kSyn));
+  EXPECT_EQ(result().client.syn_times, std::vector<Duration>{0_s});
+}
+
+// RFC 5961 sections 3 to 5.
+TEST_F(Recording, ChallengesAreOfFourKinds) {
+  for (const Rule rule :
+       {Rule::ChallengeRst, Rule::ChallengeSyn, Rule::AckTooOld, Rule::AckOfUnsent}) {
+    recorder_.begin_trial(8, 0, true);
+    step(HostId::Client, rule, 1_s, segment(tcp::kAck));
+    step(HostId::Client, rule);  // one that is not sent
+    EXPECT_EQ(result().client.challenge_acks_sent, 1U) << to_string(rule);
+  }
 }
 
 TEST_F(Recording, CountsArrivalsAndDrops) {
@@ -157,6 +182,12 @@ TEST_F(Recording, NextTrialKnowsNothing) {
   ConnectionResult fresh;
   fresh.trial = 8;
   EXPECT_TRUE(result == fresh);
+}
+
+TEST_F(Recording, NextTraceHasNothingOfTheLast) {
+  step(HostId::Client, Rule::ActiveOpen);
+  recorder_.begin_trial(8, 0, true);
+  EXPECT_TRUE(recorder_.take_trace().rows.empty());
 }
 
 // At one instant: timers before arrivals, the client before the server.
