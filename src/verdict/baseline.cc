@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "results/store.h"
+#include "scenario/document.h"
 #include "stats/point_statistics.h"
 #include "verdict/evidence.h"
 #include "verdict/statistic_check.h"
@@ -27,8 +28,7 @@ Verdict decide_against(const Estimate& now, const Estimate& then,
   const bool is_known = now.low && now.high && then.low && then.high;
   if (!within) {
     const bool differs = (now.low && then.high && *now.low > *then.high) ||
-                         (now.high && then.low && *now.high < *then.low) ||
-                         now.value.has_value() != then.value.has_value();
+                         (now.high && then.low && *now.high < *then.low);
     return differs ? Verdict::Failed : Verdict::Passed;
   }
   if (!is_known) {
@@ -110,7 +110,13 @@ Result<std::vector<Finding>> check_baseline(const Expectation& expectation,
           bad_input("the store has no point '" + run.point.name + "'", "the same sweep").value(),
           expectation));
     }
-    const auto& then = store->statistics(static_cast<std::uint32_t>(stored - points.begin()));
+    const auto index = static_cast<std::uint32_t>(stored - points.begin());
+    const auto& then = store->statistics(index);
+    // What a trial could be at most is for that scenario to say, not for the one of now.
+    const auto was = scenario::parse(store->canonical(index), (folder / "stored.yaml").string());
+    if (!was) {
+      return tl::unexpected(located(was.error().front(), expectation));
+    }
     const auto names = compared(expectation, claim, run);
     if (!names) {
       return tl::unexpected(names.error());
@@ -121,7 +127,7 @@ Result<std::vector<Finding>> check_baseline(const Expectation& expectation,
     const double confidence = 1 - claim.false_alarm / tests / 2;
     for (const std::string& name : *names) {
       const auto now_evidence = Evidence::of(run.statistics, run.scenario, name, {});
-      const auto then_evidence = Evidence::of(then, run.scenario, name, {});
+      const auto then_evidence = Evidence::of(then, was->scenario, name, {});
       if (!now_evidence || !then_evidence) {
         continue;  // of many connections a trial in one of the two alone
       }

@@ -69,6 +69,7 @@ struct Look {
   const StatisticClaim* statistic = nullptr;
   std::optional<Gauge> gauge;
   std::optional<Value> worst;
+  bool is_seen = false;  ///< whether any trial had what it is about
 
   [[nodiscard]] bool needs_steps() const {
     return (field != nullptr && field->field->needs_steps) ||
@@ -89,7 +90,8 @@ std::vector<Look> looks_of(std::span<const Expectation> expectations,
               .invariant = std::get_if<scenario::Invariant>(&expectation.claim),
               .statistic = std::get_if<StatisticClaim>(&expectation.claim),
               .gauge = {},
-              .worst = {}};
+              .worst = {},
+              .is_seen = false};
     if (look.statistic != nullptr) {
       look.gauge = gauge_of(look.statistic->statistic);
     }
@@ -114,6 +116,10 @@ Violation violation_of(const expect::Subject& subject, Mismatch mismatch) {
 }
 
 void look_at(Look& look, const expect::Subject& subject, PointRun& run) {
+  if (look.field != nullptr && !is_about(*look.field, subject.result)) {
+    return;
+  }
+  look.is_seen = true;
   if (look.field != nullptr || look.invariant != nullptr) {
     if (!run.violations.contains(look.expectation)) {
       auto wrong = look.field != nullptr ? mismatch(*look.field, subject)
@@ -163,6 +169,7 @@ PointRun run_point(scenario::Point point, trial::Scenario scenario, trial::Backe
                .scenario = std::move(scenario),
                .statistics = stats::PointStatistics({}),
                .violations = {},
+               .unseen = {},
                .examples = {}};
   run.statistics = stats::PointStatistics(run.scenario.time_limit, connections);
   trial::TrialResult result;
@@ -183,6 +190,11 @@ PointRun run_point(scenario::Point point, trial::Scenario scenario, trial::Backe
       }
     }
     watch.connection = 0;
+  }
+  for (const Look& look : looks) {
+    if (!look.is_seen) {
+      run.unseen.insert(look.expectation);
+    }
   }
   return run;
 }

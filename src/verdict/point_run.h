@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct PointRun {
   trial::Scenario scenario;
   stats::PointStatistics statistics;
   std::map<const scenario::Expectation*, Violation> violations;
+  /// Expectations of trials or connections that there were none of.
+  std::set<const scenario::Expectation*> unseen;
   /// Of expectations of statistics: the trial farthest to the wrong side.
   std::map<const scenario::Expectation*, Violation> examples;
 };

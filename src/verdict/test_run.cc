@@ -134,6 +134,11 @@ class TestRun {
       return;
     }
     if (statistic == nullptr) {
+      if (run.unseen.contains(&expectation)) {
+        Finding finding = finding_of(expectation, Verdict::Failed, run.point.name);
+        finding.found = "no such connection was opened";
+        report_.findings.push_back(std::move(finding));
+      }
       return;
     }
     auto checked = check_statistic(expectation, *statistic, run);

@@ -62,11 +62,12 @@ std::optional<Mismatch> mismatch_of_list(const FieldClaim& claim, const expect::
 
 }  // namespace
 
+bool is_about(const FieldClaim& claim, const trial::ConnectionResult& connection) {
+  return claim.trial.value_or(connection.trial) == connection.trial &&
+         claim.connection.value_or(connection.connection) == connection.connection;
+}
+
 std::optional<Mismatch> mismatch(const FieldClaim& claim, const expect::Subject& subject) {
-  if (claim.trial.value_or(subject.result.trial) != subject.result.trial ||
-      claim.connection.value_or(subject.result.connection) != subject.result.connection) {
-    return {};
-  }
   if (claim.field->is_list()) {
     return mismatch_of_list(claim, subject);
   }

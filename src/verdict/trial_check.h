@@ -16,7 +16,11 @@ struct Mismatch {
   std::optional<Duration> at;  ///< when it went another way
 };
 
-/// Whether one connection is as the claim says; claims about others hold.
+/// Whether the claim is about that connection of that trial.
+[[nodiscard]] bool is_about(const scenario::FieldClaim& claim,
+                            const trial::ConnectionResult& connection);
+
+/// Why one connection is not as the claim says. Precondition: it is about that one.
 [[nodiscard]] std::optional<Mismatch> mismatch(const scenario::FieldClaim& claim,
                                                const expect::Subject& subject);
 [[nodiscard]] std::optional<Mismatch> mismatch(const scenario::Invariant& invariant,

@@ -226,6 +226,19 @@ TEST(TestRun, LooksAtEveryConnection) {
   EXPECT_EQ(report.findings[0].example->connection, 0U);
 }
 
+/// What was never looked at does not pass.
+TEST(TestRun, AConnectionThatWasNotOpenedIsAFailure) {
+  const std::string late =
+      "trials: 2\ntime_limit: 1s\nworkload: {connections: 2, arrivals: fixed, interval: 5s}\n"
+      "expect:\n  client.syn_times: {expect: [0s], connection: ";
+  EXPECT_THAT(findings_of(late + "0}"), IsEmpty());
+  EXPECT_THAT(findings_of(late + "1}"),
+              ElementsAre("client.syn_times failed: no such connection was opened"));
+  EXPECT_THAT(findings_of("trials: 9\nsweep: {trials: [2, 9]}\nexpect:\n  client.syn_times: "
+                          "{expect: [0s], trial: 5}"),
+              ElementsAre("client.syn_times failed: no such connection was opened at trials=2"));
+}
+
 TEST(TestRun, MakesGoldenFiles) {
   const auto document = scenario::parse(std::string(kLostSyn) + "  golden: x.ladder", "test.yaml");
   ASSERT_TRUE(document.has_value());
