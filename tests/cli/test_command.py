@@ -110,7 +110,7 @@ def test_trace_is_the_trial_that_run_has():
     [
         ([], "shaketable: a command is missing; shaketable --help lists them\n"),
         (["rum"], "shaketable: no command is called 'rum'; expected run, trace, sweep, test, "
-                  "export, merge or profiles; did you mean 'run'?\n"),
+                  "show, export, merge or profiles; did you mean 'run'?\n"),
         (["run"],
          "shaketable: an argument is missing; expected shaketable run SCENARIO [options]\n"),
         (["run", LOSSY, "more"],

@@ -52,8 +52,17 @@ def test_a_wrong_line_would_be_found():
     assert lines_missing(["a", "...", "c"], ["a", "b", "c"]) == []
 
 
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_example_of_a_test_holds(tmp_path):
+    file = tmp_path / "my-test.yaml"
+    file.write_text(EXAMPLES[3])
+    assert "1 test: 1 passed" in run("test", str(file))
+
+
 def test_the_scenario_its_changes_and_its_sweep_run(tmp_path):
-    text, changes, sweep = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    text, changes, sweep, _ = EXAMPLES
     file = tmp_path / "my-path.yaml"
     for scenario in (text, changes):
         file.write_text(scenario)
