@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cli/output_file.h"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <string>
 #include <system_error>
 #include <utility>
+
+#include "verdict/golden.h"
 
 namespace shaketable::cli {
 namespace fs = std::filesystem;
@@ -38,18 +44,29 @@ OutputFile::~OutputFile() {
 Result<OutputFile> OutputFile::open(const fs::path& file) {
   std::error_code ignored;
   const auto status = fs::status(file, ignored);
-  const bool is_special = fs::exists(status) && !fs::is_regular_file(status);
-  fs::path partial;
-  if (!is_special) {
-    partial = file;
-    partial += ".partial";
+  const auto begins_with = [&](const char* folder) {
+    return *file.begin() == "/" && std::next(file.begin()) != file.end() &&
+           *std::next(file.begin()) == folder;
+  };
+  // What is under /dev and /proc may be a regular file that somebody else has open: our output.
+  const bool is_special = begins_with("dev") || begins_with("proc") ||
+                          (fs::exists(status) && !fs::is_regular_file(status));
+  if (is_special) {
+    errno = 0;
+    std::ofstream stream(file, std::ios::binary | std::ios::app);
+    return stream.is_open() ? Result<OutputFile>(OutputFile(file, {}, std::move(stream)))
+                            : tl::unexpected(fault_of(file, errno));
   }
+  // A link stays, and what it leads to is replaced.
+  const fs::path target = fs::exists(status) ? fs::canonical(file, ignored) : file;
+  fs::path partial = target;
+  partial += fmt::format(".partial-{}", getpid());
   errno = 0;
-  std::ofstream stream(is_special ? file : partial, std::ios::binary | std::ios::trunc);
+  std::ofstream stream(partial, std::ios::binary | std::ios::trunc);
   if (!stream.is_open()) {
     return tl::unexpected(fault_of(file, errno));
   }
-  return OutputFile(file, std::move(partial), std::move(stream));
+  return OutputFile(target, std::move(partial), std::move(stream));
 }
 
 Result<void> OutputFile::finish(std::string_view text) {
@@ -68,6 +85,27 @@ Result<void> OutputFile::finish(std::string_view text) {
     partial_.clear();
   }
   return {};
+}
+
+std::vector<Error> write_golden(std::span<const verdict::GoldenChange> changes) {
+  std::vector<Error> errors;
+  for (const verdict::GoldenChange& change : changes) {
+    if (const auto before = verdict::read_golden(change.file);
+        before && !verdict::is_golden(*before)) {
+      Error error = bad_input("the file is no golden ladder, and is left alone",
+                              "the name of one that is, or of a new file")
+                        .value();
+      error.where.file = change.file;
+      errors.push_back(std::move(error));
+      continue;
+    }
+    auto file = OutputFile::open(change.file);
+    const auto done = file ? file->finish(change.text) : tl::unexpected(file.error());
+    if (!done) {
+      errors.push_back(done.error());
+    }
+  }
+  return errors;
 }
 
 }  // namespace shaketable::cli

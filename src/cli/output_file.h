@@ -3,9 +3,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
+#include "verdict/finding.h"
 
 namespace shaketable::cli {
 
@@ -32,5 +35,8 @@ class OutputFile {
   std::filesystem::path partial_;  ///< where it is written; empty: nothing to be removed
   std::ofstream stream_;
 };
+
+/// Writes golden files anew; gives the errors of those that cannot be written, or are other files.
+[[nodiscard]] std::vector<Error> write_golden(std::span<const verdict::GoldenChange> changes);
 
 }  // namespace shaketable::cli

@@ -170,13 +170,7 @@ TestEnd update(const Test& test, verdict::TestReport& report) {
   if (report.changes.empty() || !only_golden || !report.errors.empty()) {
     return end_of(test, report);
   }
-  for (const verdict::GoldenChange& change : report.changes) {
-    auto file = OutputFile::open(change.file);
-    const auto done = file ? file->finish(change.text) : tl::unexpected(file.error());
-    if (!done) {
-      report.errors.push_back(done.error());
-    }
-  }
+  report.errors = write_golden(report.changes);
   return report.errors.empty() ? TestEnd::Updated : TestEnd::Broken;
 }
 
@@ -195,14 +189,19 @@ ExitCode run(std::span<const Test> tests, const TestOptions& options,
   catch_interrupts();
   Report report(tests, options.tap);
   report.tell_unrunnable();
-  (void)run_tests(tests, options.pool, [&](std::size_t index, const TestResult& result) {
-    TestResult known = result;
-    const TestEnd end =
-        options.update ? update(tests[index], known.report) : end_of(tests[index], known.report);
-    const bool goes_on = !options.fail_fast || (end != TestEnd::Failed && end != TestEnd::Broken);
-    report.add(index, end, std::move(known));
-    return goes_on;
-  });
+  const bool is_over = options.fail_fast && std::ranges::any_of(tests, [](const Test& test) {
+                         return !test.errors.empty();
+                       });
+  (void)run_tests(is_over ? std::span<const Test>() : tests, options.pool,
+                  [&](std::size_t index, const TestResult& result) {
+                    TestResult known = result;
+                    const TestEnd end = options.update ? update(tests[index], known.report)
+                                                       : end_of(tests[index], known.report);
+                    const bool goes_on =
+                        !options.fail_fast || (end != TestEnd::Failed && end != TestEnd::Broken);
+                    report.add(index, end, std::move(known));
+                    return goes_on;
+                  });
   const bool was_interrupted = interrupted();
   const TestCounts counts = report.finish();
   if (junit) {
@@ -248,9 +247,11 @@ ExitCode test_command(std::span<const std::string> arguments) {
   if (values["list"].as<bool>()) {
     for (const Test& test : tests) {
       print(test.name + "\n");
+      complain(test.errors);
     }
     finish_output();
-    return kDone;
+    return std::ranges::all_of(tests, &std::vector<Error>::empty, &Test::errors) ? kDone
+                                                                                 : kBadInput;
   }
   std::optional<OutputFile> junit;
   if (values.contains("junit")) {

@@ -26,12 +26,13 @@ bool is_scenario(const fs::path& path) {
 Result<std::vector<fs::path>> scenarios_in(const fs::path& folder) {
   std::vector<fs::path> found;
   std::error_code code;
-  auto entry = fs::recursive_directory_iterator(
-      folder, fs::directory_options::follow_directory_symlink, code);
+  auto entry = fs::recursive_directory_iterator(folder, code);
   for (; !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
     if (is_hidden(entry->path())) {
       entry.disable_recursion_pending();
-    } else if (is_scenario(entry->path()) && !entry->is_directory()) {
+    } else if (std::error_code ignored; is_scenario(entry->path()) &&
+                                        !fs::is_fifo(entry->status(ignored)) &&
+                                        !entry->is_directory(ignored)) {
       found.push_back(entry->path());
     }
   }
@@ -53,8 +54,11 @@ Result<std::vector<TestFile>> find_test_files(std::span<const std::string> paths
   std::vector<TestFile> all;
   const auto add = [&](const fs::path& file, bool is_named) {
     const fs::path normal = file.lexically_normal();  // so that tests have one name
-    if (std::ranges::find(all, normal, &TestFile::file) == all.end()) {
+    const auto known = std::ranges::find(all, normal, &TestFile::file);
+    if (known == all.end()) {
       all.push_back({.file = normal, .is_named = is_named});
+    } else {
+      known->is_named |= is_named;
     }
   };
   for (const fs::path path : paths) {
@@ -80,10 +84,9 @@ Result<std::vector<TestFile>> find_test_files(std::span<const std::string> paths
 }
 
 bool matches(const std::string& filter, const std::string& name) {
-  if (filter.find_first_of("*?[") == filter.npos) {
-    return name.find(filter) != name.npos;
-  }
-  return fnmatch(filter.c_str(), name.c_str(), 0) == 0;
+  const std::string last = name.substr(name.find_last_of('/') + 1);
+  return name.find(filter) != name.npos || fnmatch(filter.c_str(), name.c_str(), 0) == 0 ||
+         fnmatch(filter.c_str(), last.c_str(), 0) == 0;
 }
 
 }  // namespace shaketable::cli

@@ -17,12 +17,13 @@ struct TestFile {
 };
 
 /// Files are taken as they are; folders are searched, with all below them, for `*.yaml` and
-/// `*.yml`, by name, but for names that begin with a dot. Each file once, without `.` and `..`. An
-/// error when a path is not there, cannot be read, or is a folder without such a file.
+/// `*.yml`, by name, but for names that begin with a dot and links to folders. Each file once,
+/// without `.` and `..`. An error when a path is not there, cannot be read, or is a folder without
+/// such a file.
 [[nodiscard]] Result<std::vector<TestFile>> find_test_files(std::span<const std::string> paths);
 
-/// Whether a test of that name is meant by `--filter`: a pattern of the shell, see glob(7), or,
-/// without `*`, `?` or `[`, any part of the name.
+/// Whether a test of that name is meant by `--filter`: a part of the name, or a pattern of the
+/// shell for all of it, or for what follows its last slash, see glob(7).
 [[nodiscard]] bool matches(const std::string& filter, const std::string& name);
 
 }  // namespace shaketable::cli

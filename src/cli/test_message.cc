@@ -52,7 +52,7 @@ void from_json(const Json& json, Finding& finding) {
   }
 }
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TestReport, checked, trials, findings, errors, changes)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TestReport, checked, findings, errors, changes)
 
 }  // namespace verdict
 

@@ -16,6 +16,9 @@ namespace {
 using verdict::Finding;
 using verdict::Verdict;
 
+/// More than a reader takes in.
+constexpr std::size_t kFindingsShown = 20;
+
 std::string indented(const std::string& text, std::string_view by) {
   std::string out;
   std::istringstream stream(text);
@@ -108,12 +111,16 @@ std::string details_of(const Test& test, const verdict::TestReport& report) {
   std::string text;
   for (const auto* errors : {&test.errors, &report.errors}) {
     for (const Error& error : *errors) {
-      text += "  " + error.to_string() + "\n";
+      text += indented(error.to_string(), "  ");
     }
   }
-  const std::span<const Finding> findings = report.findings;
+  const std::span<const Finding> findings =
+      std::span(report.findings).first(std::min(report.findings.size(), kFindingsShown));
   for (std::size_t i = 0; i < findings.size(); ++i) {
     text += indented(finding_text(test, findings[i], findings.first(i)), "  ");
+  }
+  if (report.findings.size() > findings.size()) {
+    text += fmt::format("  and {} more\n", report.findings.size() - findings.size());
   }
   return text;
 }

@@ -32,8 +32,9 @@ enum class TestEnd : std::uint8_t {
 [[nodiscard]] std::string line_of(const Test& test, TestEnd end,
                                   std::chrono::duration<double> took);
 
-/// All that is to be said of why a test did not pass: each finding with its place, what was
-/// expected and found, the ladder and the command that replays it. Lines are indented by two.
+/// All that is to be said of why a test did not pass: each finding, or the first of many, with its
+/// place, what was expected and found, the ladder and the command that replays it. Lines are
+/// indented by two.
 [[nodiscard]] std::string details_of(const Test& test, const verdict::TestReport& report);
 
 /// The same of one finding, without indentation. A ladder that was shown `before` is left out.

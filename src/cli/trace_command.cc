@@ -111,15 +111,9 @@ ExitCode save(const Session& session, const po::variables_map& values) {
     complain(error);
     return kBadInput;
   }
-  for (const verdict::GoldenChange& change : report.changes) {
-    auto file = OutputFile::open(change.file);
-    const auto done = file ? file->finish(change.text) : tl::unexpected(file.error());
-    if (!done) {
-      complain(done.error());
-      return kBadInput;
-    }
-  }
-  return kDone;
+  const std::vector<Error> errors = write_golden(report.changes);
+  complain(errors);
+  return errors.empty() ? kDone : kBadInput;
 }
 
 }  // namespace

@@ -30,20 +30,21 @@ Value combined(Operator op, Value a, Value b) {
   }
 }
 
-bool compared(Operator op, Value a, Value b) {
-  switch (op) {
+bool compared(const Term& term, Value a, Value b) {
+  const bool is_known = term.operands.front().type == Type::Time || (a != kNever && b != kNever);
+  switch (term.op) {
     case Operator::Equal:
       return a == b;
     case Operator::NotEqual:
       return a != b;
     case Operator::Less:
-      return a < b;
+      return is_known && a < b;
     case Operator::AtMost:
-      return a <= b;
+      return is_known && a <= b;
     case Operator::Greater:
-      return a > b;
+      return is_known && a > b;
     default:
-      return a >= b;
+      return is_known && a >= b;
   }
 }
 
@@ -78,13 +79,13 @@ Value evaluate(const Term& term, const Subject& subject) {
     case Operator::And:
       return Value{operand(0) == kTrue && operand(1) == kTrue};
     case Operator::Not:
-      return Value{operand(0) != kTrue};
+      return operand(0) == kNever ? kNever : Value{operand(0) != kTrue};
     case Operator::Plus:
     case Operator::Minus:
     case Operator::Times:
       return combined(term.op, operand(0), operand(1));
     default:
-      return Value{compared(term.op, operand(0), operand(1))};
+      return Value{compared(term, operand(0), operand(1))};
   }
 }
 

@@ -22,11 +22,11 @@ Value last_step(const Subject& subject) {
   return steps.rows.empty() ? kNever : (steps.rows.back().at - steps.origin).count_ns();
 }
 
-/// The longest time that the host's timer was set for. That of TIME-WAIT retransmits nothing.
+/// The longest time that the host's timer was set for.
 Value longest_timeout(const trial::Trace& steps, HostId host) {
   std::optional<Duration> longest;
   for (const trial::TraceRow& row : steps.rows) {
-    if (row.host == host && row.timer && row.to != tcp::State::TimeWait) {
+    if (row.host == host && row.timer) {
       longest = std::max(longest.value_or(Duration{}), *row.timer - row.at);
     }
   }

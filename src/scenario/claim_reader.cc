@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "scenario/claim_reader.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -48,14 +49,12 @@ Result<Value> read_field_value(std::string_view text, Type type) {
     case Type::Outcome:
       break;
   }
-  constexpr Words<trial::Outcome, trial::kOutcomeCount> kOutcomes = {
-      {{"established", trial::Outcome::Established},
-       {"half-open", trial::Outcome::HalfOpen},
-       {"refused", trial::Outcome::Refused},
-       {"reset", trial::Outcome::Reset},
-       {"unreachable", trial::Outcome::Unreachable},
-       {"timed-out", trial::Outcome::TimedOut}}};
-  return read_word(text, kOutcomes).map([](trial::Outcome outcome) {
+  Words<trial::Outcome, trial::kOutcomeCount> outcomes;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const auto outcome = static_cast<trial::Outcome>(i);
+    outcomes[i] = {trial::to_string(outcome), outcome};
+  }
+  return read_word(text, outcomes).map([](trial::Outcome outcome) {
     return static_cast<Value>(outcome);
   });
 }
@@ -139,6 +138,10 @@ Result<FieldClaim> read_field_claim(const Field& field, std::string_view text) {
       return tl::unexpected(within.error());
     }
     claim.within = *within;
+  }
+  const bool has_never = std::ranges::find(claim.values, kNever) != claim.values.end();
+  if (claim.within == kNever || (has_never && (field.is_list() || parts->within))) {
+    return bad_input(in_quotes(text) + " means nothing", "'never' alone");
   }
   return claim;
 }

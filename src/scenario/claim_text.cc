@@ -36,8 +36,6 @@ Result<void> split_list(std::string_view text, std::vector<std::string_view>& va
 
 }  // namespace
 
-std::string_view sign_of(Comparison comparison) { return word_for(comparison, kOperators); }
-
 std::optional<Comparison> take_comparison(std::string_view& text) {
   for (const auto& [sign, meaning] : kOperators) {
     if (text.starts_with(sign)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "scenario/expect_map_reader.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -76,6 +77,15 @@ void read_comparison(const Node& node, const std::string& path, ExpectScope& sco
   }
   claim.first = scope.settings_of(between->children[0], path + ".between.0");
   claim.second = scope.settings_of(between->children[1], path + ".between.1");
+  const bool same_axes = std::ranges::is_permutation(
+      claim.first, claim.second, {}, &Settings::value_type::first, &Settings::value_type::first);
+  if (scope.errors().size() == before &&
+      (!same_axes || std::ranges::is_permutation(claim.first, claim.second))) {
+    add_error(scope.errors(), between->where, path + ".between",
+              same_axes ? "the two are the same" : "the two settings are of different axes",
+              "other values of the same axes");
+    return;
+  }
   const auto read = scope.claim_of<ComparisonClaim>(
       *text, path, [&](std::string_view words) { return read_relation(words, std::move(claim)); });
   if (read && scope.errors().size() == before) {

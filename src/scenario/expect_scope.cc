@@ -14,8 +14,9 @@ Result<double> read_rate(std::string_view text) {
   double rate = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), rate);
   if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || !(rate >= 1e-12) ||
-      rate > 0.5) {
-    return bad_input(in_quotes(text) + " is no rate of false alarms", "a number from 1e-12 to 0.5");
+      rate >= 0.5) {
+    return bad_input(in_quotes(text) + " is no rate of false alarms",
+                     "a number from 1e-12 to below 0.5");
   }
   return rate;
 }
@@ -53,6 +54,9 @@ Settings ExpectScope::settings_of(const Node& node, const std::string& path) {
 
 Result<std::string> ExpectScope::known_name(std::string_view name) const {
   const auto known = check_statistic(name, context_.statistics);
+  if (known && (name.ends_with(".min") || name.ends_with(".max"))) {
+    return bad_input(in_quotes(name) + " has no interval", "a share, a mean or a quantile");
+  }
   return known ? Result<std::string>(std::string(name)) : tl::unexpected(known.error());
 }
 

@@ -87,7 +87,4 @@ struct Expectation {
   Claim claim;
 };
 
-/// `<=`, ...
-[[nodiscard]] std::string_view sign_of(Comparison comparison);
-
 }  // namespace shaketable::scenario

@@ -96,6 +96,7 @@ Estimate bounded_mean(const Moments& moments, std::uint64_t count, double bound,
     return {};
   }
   const double middle = moments.mean(count);
+  check(middle <= bound * (1 + 1e-12), "a mean above what its numbers can be");
   const double log = std::log(2 / half_of_rest(confidence));
   const double freedom = static_cast<double>(count) * growth - 1;
   if (count == 1 || freedom <= 0) {

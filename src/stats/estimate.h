@@ -41,7 +41,8 @@ struct Estimate {
 /// The mean of `count` numbers from 0 to `bound`, with the empirical Bernstein interval of Maurer
 /// and Pontil (COLT 2009, theorem 4): unlike Student's it holds for every distribution and every
 /// count, and is wider. A single number tells nothing but that it is in range. `growth`: the
-/// interval if there were so many times as many numbers with this mean and variance.
+/// interval if there were so many times as many numbers with this mean and variance. Precondition:
+/// no number is above the bound.
 [[nodiscard]] Estimate bounded_mean(const Moments& moments, std::uint64_t count, double bound,
                                     double confidence, double growth = 1);
 

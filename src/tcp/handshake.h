@@ -69,6 +69,11 @@ class Handshake {
     return next == kNever ? std::nullopt : std::optional(next);
   }
 
+  /// When the retransmission timer is due, if it runs.
+  [[nodiscard]] std::optional<Instant> retransmission_due() const {
+    return retransmit_at_ == kNever ? std::nullopt : std::optional(retransmit_at_);
+  }
+
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] SeqNum iss() const { return config_.iss; }
   [[nodiscard]] SeqNum irs() const { return irs_; }

@@ -181,7 +181,7 @@ void Endpoint::take(Opener& opener, const tcp::Step& step, Instant now,
        step, now, out);
   Recorder& recorder = recorders_[opener.connection];
   if (recorder.keeps_rows()) {
-    recorder.add_timer(opener.tcp->next_deadline());
+    recorder.add_timer(opener.tcp->retransmission_due());
   }
   if (completes(step.rule)) {
     recorder.add_establishment(side_, *opener.tcp, now);

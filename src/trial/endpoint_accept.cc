@@ -86,7 +86,7 @@ void Endpoint::take(tcp::RemoteEnd remote, const Cause& cause, const tcp::Step& 
   emit(cause, step, now, out);
   if (cause.connection && recorders_[*cause.connection].keeps_rows()) {
     const tcp::Handshake* connection = listener_->find(remote);
-    recorders_[*cause.connection].add_timer(connection != nullptr ? connection->next_deadline()
+    recorders_[*cause.connection].add_timer(connection != nullptr ? connection->retransmission_due()
                                                                   : std::nullopt);
   }
   if (!tcp::completes(step.rule) || !cause.connection ||

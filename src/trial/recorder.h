@@ -25,7 +25,7 @@ struct TraceRow {
   tcp::State to = tcp::State::Closed;
   std::optional<tcp::Rule> rule;  ///< empty: another stack's packet, of which no more is known
   std::optional<PacketRef> sent;
-  std::optional<Instant> timer;  ///< when the host's next timer is due after this step
+  std::optional<Instant> timer;  ///< when its retransmission timer is due after this step
 };
 
 /// All that a ladder of one connection needs.
@@ -58,8 +58,7 @@ class Recorder {
   std::optional<PacketRef> add_step(HostId host, const tcp::Step& step, Instant now,
                                     const std::optional<PacketRef>& arrived);
   [[nodiscard]] bool keeps_rows() const { return keep_rows_; }
-  /// When the next timer of the connection is due after the step just added. Precondition: rows are
-  /// kept.
+  /// When the retransmission timer is due after the step just added. Precondition: rows are kept.
   void add_timer(std::optional<Instant> due) { rows_.back().timer = due; }
   /// A copy of `packet` has reached its destination intact.
   void add_arrival(PacketRef packet, Instant now);

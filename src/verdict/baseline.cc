@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -23,8 +24,11 @@ using scenario::Expectation;
 using stats::Estimate;
 
 /// Whether a number differs from another, of which only intervals are known.
-Verdict decide_against(const Estimate& now, const Estimate& then,
-                       const std::optional<double>& within) {
+Verdict decide_against(const Estimate& now, const Estimate& then, const BaselineClaim& claim) {
+  const auto& within = claim.within;
+  if (!claim.statistics.empty() && (!now.value || !then.value)) {
+    return Verdict::Undecided;  // was asked for, and no trial has it
+  }
   const bool is_known = now.low && now.high && then.low && then.high;
   if (!within) {
     const bool differs = (now.low && then.high && *now.low > *then.high) ||
@@ -112,6 +116,13 @@ Result<std::vector<Finding>> check_baseline(const Expectation& expectation,
     }
     const auto index = static_cast<std::uint32_t>(stored - points.begin());
     const auto& then = store->statistics(index);
+    if (then.trials() < stored->trials_max && !store->is_closed(index)) {
+      return tl::unexpected(
+          located(bad_input("the point '" + run.point.name + "' of the store is not complete",
+                            "a store that `shaketable sweep --resume` has completed")
+                      .value(),
+                  expectation));
+    }
     // What a trial could be at most is for that scenario to say, not for the one of now.
     const auto was = scenario::parse(store->canonical(index), (folder / "stored.yaml").string());
     if (!was) {
@@ -124,16 +135,20 @@ Result<std::vector<Finding>> check_baseline(const Expectation& expectation,
     // Each gets its share of the false alarms, and half of that for each of the two intervals'
     // two sides.
     const auto tests = static_cast<double>(names->size() * runs.size());
-    const double confidence = 1 - claim.false_alarm / tests / 2;
+    const double confidence = std::min(1 - claim.false_alarm / tests / 2, std::nextafter(1.0, 0.0));
     for (const std::string& name : *names) {
       const auto now_evidence = Evidence::of(run.statistics, run.scenario, name, {});
       const auto then_evidence = Evidence::of(then, was->scenario, name, {});
       if (!now_evidence || !then_evidence) {
-        continue;  // of many connections a trial in one of the two alone
+        if (claim.statistics.empty()) {
+          continue;  // of many connections a trial in one of the two alone
+        }
+        return tl::unexpected(
+            located(!now_evidence ? now_evidence.error() : then_evidence.error(), expectation));
       }
       const Estimate now = now_evidence->interval(confidence);
       const Estimate before = then_evidence->interval(confidence);
-      const Verdict verdict = decide_against(now, before, claim.within);
+      const Verdict verdict = decide_against(now, before, claim);
       if (verdict != Verdict::Passed) {
         Finding finding = finding_of(expectation, verdict, run.point.name);
         const std::string margin =

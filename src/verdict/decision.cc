@@ -44,8 +44,11 @@ double confidence_for(const Bound& bound, double false_alarm) {
 
 std::optional<std::uint64_t> trials_that_decide(const Bound& bound, const Grown& grown,
                                                 std::uint64_t trials) {
-  constexpr double kTrialsMax = 1e12;
+  constexpr double kTrialsMax = 1e9;
   check(trials > 0, "a decision without trials");
+  if (!bound.within && grown(1).value == bound.value) {
+    return {};  // on the bound
+  }
   const auto decides = [&](double count) {
     return decide(bound, grown(count / static_cast<double>(trials))) != Verdict::Undecided;
   };

@@ -34,7 +34,7 @@ struct Bound {
 using Grown = std::function<stats::Estimate(double growth)>;
 
 /// About the least number of trials that would decide, if their figures were those of the `trials`
-/// that there are; nothing when no number up to 10^12 would.
+/// that there are; nothing when no number up to 10^9 would.
 [[nodiscard]] std::optional<std::uint64_t> trials_that_decide(const Bound& bound,
                                                               const Grown& grown,
                                                               std::uint64_t trials);

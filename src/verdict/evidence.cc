@@ -15,14 +15,15 @@ using trial::HostId;
 
 constexpr double kNanoseconds = 1e9;  ///< in a second
 
-std::optional<double> mapped(std::optional<double> value, double factor) {
-  return value ? std::optional(*value * factor) : std::nullopt;
+std::optional<double> quotient(std::optional<double> value, double unit) {
+  return value ? std::optional(*value / unit) : std::nullopt;
 }
 
-Estimate scaled(const Estimate& estimate, double factor) {
-  return {.value = mapped(estimate.value, factor),
-          .low = mapped(estimate.low, factor),
-          .high = mapped(estimate.high, factor)};
+/// In so large a unit, divided as elsewhere, so that equal times are equal numbers.
+Estimate scaled(const Estimate& estimate, double unit) {
+  return {.value = quotient(estimate.value, unit),
+          .low = quotient(estimate.low, unit),
+          .high = quotient(estimate.high, unit)};
 }
 
 /// An interval between ranks of `growth` times as many samples, read off those that there are.
@@ -58,9 +59,10 @@ Estimate narrowed(Estimate estimate, double growth) {
   return estimate;
 }
 
-/// All copies of one segment, and of its like after a restart.
-double copies(const trial::Host& host, int retransmissions) {
-  return (host.restart_after ? 2.0 : 1.0) * (1.0 + retransmissions);
+/// All copies of one segment, and of its like after a restart of either end.
+double copies(const trial::Scenario& scenario, int retransmissions) {
+  const bool restarts = scenario.client.restart_after || scenario.server.restart_after;
+  return (restarts ? 2.0 : 1.0) * (1.0 + retransmissions);
 }
 
 }  // namespace
@@ -82,10 +84,10 @@ std::optional<double> bound_of_mean(std::string_view statistic, const trial::Sce
     return {};
   }
   if (has(".syn.")) {
-    return copies(scenario.host(id), profile.syn.retransmissions);
+    return copies(scenario, profile.syn.retransmissions);
   }
   if (has(".data.") || has(".fin.")) {
-    return copies(scenario.host(id), profile.data_retransmissions);
+    return copies(scenario, profile.data_retransmissions);
   }
   return {};
 }
@@ -134,7 +136,7 @@ Estimate Evidence::interval(double confidence, double growth) const {
     const double scale = quantity_.unit == stats::Unit::Seconds ? kNanoseconds : 1;
     return scaled(
         stats::bounded_mean(mean->moments, mean->samples, bound_ * scale, confidence, growth),
-        1 / scale);
+        scale);
   }
   return interval_of(std::get<stats::Quantile>(quantity_.of), confidence, growth);
 }

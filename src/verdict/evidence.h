@@ -34,8 +34,6 @@ class Evidence {
                                            Extremes extremes = Extremes::AreRefused);
 
   [[nodiscard]] stats::Unit unit() const { return quantity_.unit; }
-  /// Empty when no trial has any.
-  [[nodiscard]] std::optional<double> value() const { return interval(0.5).value; }
   /// Each side of it is wrong with a probability of at most (1 - confidence) / 2. `growth`: as if
   /// there were so many times as many trials, with the same figures.
   [[nodiscard]] stats::Estimate interval(double confidence, double growth = 1) const;

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/time.h"
 #include "verdict/decision.h"
 
 namespace shaketable::verdict {
@@ -16,8 +15,7 @@ namespace shaketable::verdict {
 struct Example {
   std::uint64_t trial = 0;
   std::uint32_t connection = 0;
-  std::optional<Duration> at;  ///< where in it to look, since the first SYN
-  std::string ladder;          ///< around that
+  std::string ladder;  ///< around what was found; may be empty
 };
 
 /// An expectation that did not hold at a point.
@@ -40,8 +38,7 @@ struct GoldenChange {
 
 /// What became of one scenario's expectations.
 struct TestReport {
-  std::uint64_t checked = 0;  ///< expectations, at all points
-  std::uint64_t trials = 0;
+  std::uint64_t checked = 0;          ///< expectations, at all points
   std::vector<Finding> findings;      ///< none: it passed
   std::vector<Error> errors;          ///< why it could not be run, or not as a whole
   std::vector<GoldenChange> changes;  ///< of those findings that are about golden files

@@ -13,6 +13,7 @@
 namespace shaketable::verdict {
 namespace {
 
+constexpr std::string_view kOrigin = "`shaketable trace --save` writes this file.";
 constexpr std::size_t kAround = 3;  ///< lines that did not change, shown beside those that did
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -105,8 +106,12 @@ bool is_near_change(const std::vector<Line>& lines, std::size_t i) {
 std::string golden_text(std::string_view scenario, std::uint64_t trial, std::uint32_t connection,
                         std::string_view ladder) {
   const std::string which = connection > 0 ? fmt::format(", connection {}", connection) : "";
-  return fmt::format("# {}, trial {}{}. `shaketable trace --save` writes this file.\n{}", scenario,
-                     trial, which, ladder);
+  return fmt::format("# {}, trial {}{}. {}\n{}", scenario, trial, which, kOrigin, ladder);
+}
+
+bool is_golden(std::string_view text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  return line.starts_with("# ") && line.ends_with(kOrigin);
 }
 
 Result<std::string> read_golden(const std::string& file) {

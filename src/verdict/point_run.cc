@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -23,23 +24,24 @@ using scenario::StatisticClaim;
 struct Gauge {
   const expect::Field* field = nullptr;
   std::optional<Value> outcome;  ///< of `outcome.*`: 1 for that one, 0 for others
-  bool counts_never = false;     ///< whether trials in which it never happened are in the sample
+  std::optional<Value> never;  ///< what a trial counts as in which it never happened; empty: it is
+                               ///< not in the sample
 
   [[nodiscard]] std::optional<Value> read(const expect::Subject& subject) const {
     const Value value = field->value(subject);
     if (outcome) {
       return Value{value == *outcome};
     }
-    return value == kNever && !counts_never ? std::nullopt : std::optional(value);
+    return value == kNever ? never : std::optional(value);
   }
 };
 
-std::optional<Gauge> gauge_of(std::string_view statistic) {
+std::optional<Gauge> gauge_of(std::string_view statistic, Duration time_limit) {
   constexpr std::string_view kOutcome = "outcome.";
   if (statistic.starts_with(kOutcome)) {
     return Gauge{.field = expect::find_field("outcome"),
                  .outcome = expect::outcome_value(statistic.substr(kOutcome.size())),
-                 .counts_never = false};
+                 .never = {}};
   }
   constexpr std::string_view kGaveUp = ".gave_up_time.mean";
   std::string name(statistic);
@@ -57,8 +59,10 @@ std::optional<Gauge> gauge_of(std::string_view statistic) {
   if (field == nullptr) {
     return {};
   }
-  return Gauge{
-      .field = field, .outcome = {}, .counts_never = statistic.ends_with(".restricted_mean")};
+  const bool counts_all = statistic.ends_with(".restricted_mean");
+  return Gauge{.field = field,
+               .outcome = {},
+               .never = counts_all ? std::optional(time_limit.count_ns()) : std::nullopt};
 }
 
 /// An expectation that a trial is looked at for.
@@ -68,7 +72,8 @@ struct Look {
   const scenario::Invariant* invariant = nullptr;
   const StatisticClaim* statistic = nullptr;
   std::optional<Gauge> gauge;
-  std::optional<Value> worst;
+  std::optional<double> bound;  ///< of the gauge, in the statistic's unit
+  std::optional<double> worst;
   bool is_seen = false;  ///< whether any trial had what it is about
 
   [[nodiscard]] bool needs_steps() const {
@@ -78,35 +83,47 @@ struct Look {
   }
 };
 
-std::vector<Look> looks_of(std::span<const Expectation> expectations,
-                           const scenario::Point& point) {
-  std::vector<Look> looks;
-  for (const Expectation& expectation : expectations) {
-    if (!is_at(expectation.at, point)) {
-      continue;
+/// What the expectation wants to be looked at in the trials of that point, if anything.
+std::optional<Look> look_for(const Expectation& expectation, const scenario::Point& point,
+                             Duration time_limit) {
+  Look look{.expectation = &expectation,
+            .field = std::get_if<scenario::FieldClaim>(&expectation.claim),
+            .invariant = std::get_if<scenario::Invariant>(&expectation.claim),
+            .statistic = std::get_if<StatisticClaim>(&expectation.claim),
+            .gauge = {},
+            .bound = {},
+            .worst = {},
+            .is_seen = false};
+  if (const auto* pair = std::get_if<scenario::ComparisonClaim>(&expectation.claim)) {
+    if (!pair->bound || (!is_at(pair->first, point) && !is_at(pair->second, point))) {
+      return {};
     }
-    Look look{.expectation = &expectation,
-              .field = std::get_if<scenario::FieldClaim>(&expectation.claim),
-              .invariant = std::get_if<scenario::Invariant>(&expectation.claim),
-              .statistic = std::get_if<StatisticClaim>(&expectation.claim),
-              .gauge = {},
-              .worst = {},
-              .is_seen = false};
-    if (look.statistic != nullptr) {
-      look.gauge = gauge_of(look.statistic->statistic);
-    }
-    if (look.field != nullptr || look.invariant != nullptr || look.gauge) {
-      looks.push_back(std::move(look));
-    }
+    look.gauge = gauge_of(pair->statistic, time_limit);
+    look.bound = pair->bound;
+    return look;
   }
-  return looks;
+  if (!is_at(expectation.at, point)) {
+    return {};
+  }
+  if (look.statistic != nullptr) {
+    look.gauge = gauge_of(look.statistic->statistic, time_limit);
+    look.bound = look.statistic->bound;
+  }
+  const bool is_any = look.field != nullptr || look.invariant != nullptr || look.gauge;
+  return is_any ? std::optional(std::move(look)) : std::nullopt;
 }
 
-/// How far the value is to the side that the claim does not want.
-Value badness(const StatisticClaim& claim, Value value) {
-  const bool wants_more =
-      claim.comparison == Comparison::AtLeast || claim.comparison == Comparison::Greater;
-  return wants_more ? -value : value;
+/// How far the value, in the statistic's unit, is to the side that the claim does not want.
+double badness(const StatisticClaim& claim, double value) {
+  switch (claim.comparison) {
+    case Comparison::AtLeast:
+    case Comparison::Greater:
+      return -value;
+    case Comparison::Equal:
+      return std::abs(value - claim.value);
+    default:
+      return value;
+  }
 }
 
 Violation violation_of(const expect::Subject& subject, Mismatch mismatch) {
@@ -138,17 +155,18 @@ void look_at(Look& look, const expect::Subject& subject, PointRun& run) {
   const bool is_time = look.gauge->field->type == expect::Type::Time;
   const std::optional<Duration> at =
       is_time && *value != kNever ? std::optional(Duration::ns(*value)) : std::nullopt;
-  const double unit = is_time ? 1e9 : 1;
-  const auto& bound = look.statistic->bound;
-  if (bound && static_cast<double>(*value) > *bound * unit) {
-    run.violations.try_emplace(look.expectation,
-                               violation_of(subject, {.found = text(), .at = at}));
+  const double amount = static_cast<double>(*value) / (is_time ? 1e9 : 1);
+  const auto violation = [&] { return violation_of(subject, {.found = text(), .at = at}); };
+  if (look.bound && amount > *look.bound) {
+    run.violations.try_emplace(look.expectation, violation());
   }
-  const Value bad = badness(*look.statistic, *value);
+  if (look.statistic == nullptr) {
+    return;
+  }
+  const double bad = badness(*look.statistic, amount);
   if (!look.worst || bad > *look.worst) {
     look.worst = bad;
-    run.examples.insert_or_assign(look.expectation,
-                                  violation_of(subject, {.found = text(), .at = at}));
+    run.examples.insert_or_assign(look.expectation, violation());
   }
 }
 
@@ -163,7 +181,12 @@ bool is_at(const scenario::Settings& settings, const scenario::Point& point) {
 PointRun run_point(scenario::Point point, trial::Scenario scenario, trial::Backend& backend,
                    std::span<const Expectation> expectations) {
   const std::uint32_t connections = scenario.workload.connections;
-  std::vector<Look> looks = looks_of(expectations, point);
+  std::vector<Look> looks;
+  for (const Expectation& expectation : expectations) {
+    if (auto look = look_for(expectation, point, scenario.time_limit)) {
+      looks.push_back(std::move(*look));
+    }
+  }
   const bool needs_steps = std::ranges::any_of(looks, &Look::needs_steps);
   PointRun run{.point = std::move(point),
                .scenario = std::move(scenario),
@@ -219,7 +242,9 @@ std::string ladder_around(trial::Backend& backend, const Violation& violation) {
   rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(end), rows.end());
   rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(begin));
   const auto gap = [](std::size_t steps) {
-    return steps == 0 ? "" : "      ... " + std::to_string(steps) + " steps ...\n";
+    return steps == 0 ? ""
+                      : "      ... " + std::to_string(steps) +
+                            (steps == 1 ? " step ...\n" : " steps ...\n");
   };
   return gap(begin) + trial::ladder(watch.trace) + gap(left);
 }

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <exception>
+#include <map>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "trial/ladder.h"
 #include "verdict/baseline.h"
 #include "verdict/golden.h"
@@ -37,6 +40,8 @@ class TestRun {
       check_points_together();
       check_all_looked_at();
     }
+    shaketable::check(report_.checked > 0 || !report_.errors.empty(),
+                      "a test that checked nothing");
     return std::move(report_);
   }
 
@@ -45,10 +50,12 @@ class TestRun {
     for (std::size_t i = 0; i < count && report_.errors.empty(); ++i) {
       const scenario::Point point = scenario::point_at(document_, i);
       if (auto [scenario, backend] = backend_at(point); backend != nullptr) {
-        for_each_golden(point, [&](const Expectation&, const scenario::GoldenClaim& claim) {
-          report_.changes.push_back(
-              {.file = path_of(claim), .text = ladder_of(claim, *backend, scenario)});
-        });
+        for_each_golden(point,
+                        [&](const Expectation& expectation, const scenario::GoldenClaim& claim) {
+                          if (const auto text = ladder_of(expectation, claim, *backend, scenario)) {
+                            report_.changes.push_back({.file = path_of(claim), .text = *text});
+                          }
+                        });
       }
     }
     return std::move(report_);
@@ -102,7 +109,6 @@ class TestRun {
     if (backend == nullptr) {
       return;
     }
-    report_.trials += scenario.trials;
     runs_.push_back(run_point(point, std::move(scenario), *backend, document_.expectations));
     const PointRun& run = runs_.back();
     for (const Expectation& expectation : document_.expectations) {
@@ -157,7 +163,6 @@ class TestRun {
   void add(Finding finding, const Violation& violation, trial::Backend& backend) {
     finding.example = {.trial = violation.trial,
                        .connection = violation.connection,
-                       .at = violation.mismatch.at,
                        .ladder = ladder_around(backend, violation)};
     report_.findings.push_back(std::move(finding));
   }
@@ -176,20 +181,46 @@ class TestRun {
     return (folder_ / claim.file).string();
   }
 
-  static std::string ladder_of(const scenario::GoldenClaim& claim, trial::Backend& backend,
-                               const trial::Scenario& scenario) {
+  /// The ladder as it is now; nothing, and an error or a finding, if the trial has no such
+  /// connection, or if another point has another ladder for the same file.
+  std::optional<std::string> ladder_of(const Expectation& expectation,
+                                       const scenario::GoldenClaim& claim, trial::Backend& backend,
+                                       const trial::Scenario& scenario) {
     trial::Watch watch{.connection = claim.connection, .trace = {}};
     trial::TrialResult result;
     backend.run(claim.trial, result, &watch);
-    return golden_text(scenario.name, claim.trial, claim.connection, trial::ladder(watch.trace));
+    const bool is_there =
+        std::ranges::find(result.connections, claim.connection,
+                          &trial::ConnectionResult::connection) != result.connections.end();
+    if (!is_there) {
+      report_.errors.push_back(located(
+          bad_input("the connection of the golden ladder is not opened", "one that is").value(),
+          expectation));
+      return {};
+    }
+    std::string text =
+        golden_text(scenario.name, claim.trial, claim.connection, trial::ladder(watch.trace));
+    const auto& first = golden_.try_emplace(path_of(claim), text).first->second;
+    if (first != text) {
+      report_.errors.push_back(
+          located(bad_input("points of the sweep have different ladders, and one file for them",
+                            "{file: NAME, at: {AXIS: VALUE}} for each")
+                      .value(),
+                  expectation));
+      return {};
+    }
+    return text;
   }
 
   void check_golden(const Expectation& expectation, const scenario::GoldenClaim& claim,
                     const PointRun& run, trial::Backend& backend) {
     ++report_.checked;
-    const std::string now = ladder_of(claim, backend, run.scenario);
+    const auto now = ladder_of(expectation, claim, backend, run.scenario);
+    if (!now) {
+      return;
+    }
     const auto then = read_golden(path_of(claim));
-    const auto difference = ladder_difference(then.value_or(""), now);
+    const auto difference = ladder_difference(then.value_or(""), *now);
     if (!difference) {
       return;
     }
@@ -197,9 +228,9 @@ class TestRun {
     finding.expected = "the ladder in " + claim.file;
     finding.found = difference->summary;
     finding.example = {
-        .trial = claim.trial, .connection = claim.connection, .at = {}, .ladder = difference->diff};
+        .trial = claim.trial, .connection = claim.connection, .ladder = difference->diff};
     report_.findings.push_back(std::move(finding));
-    report_.changes.push_back({.file = path_of(claim), .text = now});
+    report_.changes.push_back({.file = path_of(claim), .text = *now});
   }
 
   void check_points_together() {
@@ -218,6 +249,21 @@ class TestRun {
     }
   }
 
+  /// Tells of a trial above the bound that a mean was said to have.
+  bool tell_bound(const Expectation& expectation, const PointRun& run) {
+    const auto found = run.violations.find(&expectation);
+    if (found == run.violations.end()) {
+      return false;
+    }
+    Finding finding = finding_of(expectation, Verdict::Failed, run.point.name);
+    finding.expected = "no trial above the bound";
+    finding.found = found->second.mismatch.found;
+    finding.example = {
+        .trial = found->second.trial, .connection = found->second.connection, .ladder = {}};
+    report_.findings.push_back(std::move(finding));
+    return true;
+  }
+
   void compare(const Expectation& expectation, const scenario::ComparisonClaim& claim) {
     const auto pairs = pairs_of(expectation, claim, runs_);
     if (!pairs) {
@@ -226,6 +272,9 @@ class TestRun {
     }
     for (const auto& [first, second] : *pairs) {
       ++report_.checked;
+      if (tell_bound(expectation, *first) || tell_bound(expectation, *second)) {
+        continue;
+      }
       auto finding = check_comparison(expectation, claim, *first, *second);
       if (!finding) {
         report_.errors.push_back(finding.error());
@@ -255,6 +304,7 @@ class TestRun {
   const std::filesystem::path folder_;
   const MakeBackend& make_backend_;
   std::vector<PointRun> runs_;
+  std::map<std::string, std::string> golden_;  ///< of each file, as it is now
   TestReport report_;
 };
 

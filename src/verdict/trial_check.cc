@@ -22,6 +22,10 @@ bool is_near(Value value, Value expected, Value within) {
 
 bool is_as_said(const FieldClaim& claim, Value value) {
   const Value expected = claim.values.front();
+  if (claim.comparison != Comparison::Equal && value == kNever &&
+      claim.field->type != expect::Type::Time) {
+    return false;  // what is not known is neither more nor less
+  }
   switch (claim.comparison) {
     case Comparison::Less:
       return value < expected;

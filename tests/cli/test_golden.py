@@ -78,6 +78,17 @@ def test_update_does_not_hide_other_failures(scenario):
     assert golden(scenario) == before  # until nothing else is wrong
 
 
+def test_other_files_are_left_alone(scenario):
+    other = scenario.with_name("notes.txt")
+    other.write_text("Dear diary,\n")
+    scenario.write_text(LOST_SYN.replace("lost-syn.ladder", "notes.txt"))
+    assert refused(shaketable("trace", scenario, "--save")) == (
+        f"{other}: the file is no golden ladder, and is left alone; expected the name of one that "
+        "is, or of a new file")
+    assert run_test(scenario, "--update").returncode == 2
+    assert other.read_text() == "Dear diary,\n"
+
+
 def test_save_needs_a_name(tmp_path):
     file = tmp_path / "plain.yaml"
     file.write_text("trials: 1\n")
@@ -146,7 +157,7 @@ def test_bad_baselines(baseline, tmp_path):
     assert "server.ack.sent.mean: nothing says how large this can be" in run.stdout
     run = baseline(f"{{store: {STORE}, of: client.establishment_time.max}}")
     assert run.returncode == 2
-    assert "client.establishment_time.max: the least and the greatest of a sample" in run.stdout
+    assert "'client.establishment_time.max' has no interval" in run.stdout
     (tmp_path / "scenarios" / "text.sqlite").write_text("no store")
     run = baseline("text")
     assert run.returncode == 2

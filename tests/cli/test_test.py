@@ -148,6 +148,35 @@ def test_fail_fast_ends_at_the_first(tmp_path):
     assert "3 tests: 1 failed, 2 not run" in run.stdout
 
 
+def test_fail_fast_ends_at_a_broken_file(tmp_path):
+    write(tmp_path, a=GOOD, b=BROKEN)
+    run = run_test(tmp_path, "--fail-fast")
+    assert run.returncode == 2
+    assert "2 tests: 1 broken, 1 not run" in run.stdout
+
+
+def test_links_are_not_followed_for_ever(tmp_path):
+    write(tmp_path, good=GOOD)
+    (tmp_path / "self").symlink_to(tmp_path)
+    (tmp_path / "broken.yaml").symlink_to(tmp_path / "broken.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    run = run_test(tmp_path)
+    assert run.returncode == 2
+    assert "2 tests: 1 passed, 1 broken" in run.stdout
+
+
+def test_a_junit_file_that_is_a_link_stays_one(tmp_path):
+    write(tmp_path, good=GOOD)
+    (tmp_path / "results.xml").write_text("old")
+    (tmp_path / "link.xml").symlink_to("results.xml")
+    done(run_test(tmp_path, "--junit", tmp_path / "link.xml"))
+    assert (tmp_path / "link.xml").is_symlink()
+    assert "<testsuites>" in (tmp_path / "results.xml").read_text()
+    with open(tmp_path / "out.xml", "w", encoding="utf-8") as out:
+        run_test(tmp_path, "--junit", "/dev/stdout", "--tap", stdout=out)
+    assert "</testsuites>" in (tmp_path / "out.xml").read_text()
+
+
 def test_sets_change_all_scenarios_and_are_in_the_replay(tmp_path):
     run = run_test(write(tmp_path, good=GOOD), "--set", "client.profile=rfc6298")
     assert run.returncode == 1

@@ -50,7 +50,7 @@ TEST(Expression, HoldsOrNot) {
            "client.negotiated.sack",
            "client.negotiated.sack == true",
            "not client.negotiated.timestamps",
-           "not server.negotiated.sack",
+           "not (server.negotiated.sack or client.negotiated.timestamps)",
            "client.negotiated.mss == 1460",
            "client.syn_times[1] - client.syn_times[0] == 1s",
            "client.syn_times[1] == 1s",
@@ -69,6 +69,15 @@ TEST(Expression, HoldsOrNot) {
        }) {
     EXPECT_TRUE(holds(text)) << text;
     EXPECT_FALSE(holds("not (" + std::string(text) + ")")) << text;
+  }
+}
+
+TEST(Expression, WhatIsNotKnownIsNeitherMoreNorLess) {
+  for (const char* text :
+       {"server.negotiated.sack", "not server.negotiated.sack", "server.negotiated.sack == false",
+        "server.negotiated.mss > 0", "server.negotiated.mss < 100000",
+        "server.negotiated.mss >= client.negotiated.mss"}) {
+    EXPECT_FALSE(holds(text)) << text;
   }
 }
 

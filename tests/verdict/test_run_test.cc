@@ -123,7 +123,6 @@ TEST(TestRun, SaysWhatWouldDecide) {
   EXPECT_EQ(report.findings[0].advice,
             "about 20 trials would decide it, with these figures; 5 were run");
   EXPECT_EQ(report.checked, 1U);
-  EXPECT_EQ(report.trials, 5U);
   EXPECT_THAT(of_lost_syn("client.gave_up_time.mean: '<= 5s'"),
               ElementsAre("client.gave_up_time.mean undecided: none"));
 }
@@ -214,6 +213,61 @@ TEST(TestRun, ABoundThatDoesNotHoldIsAFailure) {
                                     "says how large this can be")));
 }
 
+TEST(TestRun, ABoundHoldsOfBothPointsThatAreCompared) {
+  const std::string sweep =
+      "trials: 3\nsweep: {topology.delay: [5ms, 50ms]}\nexpect:\n  compare: {of: "
+      "server.ack.sent.mean, between: [{topology.delay: 5ms}, "
+      "{topology.delay: 50ms}], expect: == within 3, bound: ";
+  EXPECT_THAT(findings_of(sweep + "0}"), IsEmpty());  // the server sends no bare ACK
+  EXPECT_THAT(findings_of(std::string(sweep).replace(sweep.find("server.ack"), 6, "client") + "0}"),
+              ElementsAre("compare failed: 1 at topology.delay=5ms in trial 0"));
+}
+
+/// A restart at either end gives both twice as much to send.
+TEST(TestRun, ARestartDoublesTheBoundsOfBothEnds) {
+  EXPECT_THAT(findings_of("trials: 3\nclient: {restart_after: 1s}\nserver: {send: 10, "
+                          "data_retransmissions: 0}\nexpect: {server.data.sent.mean: '<= 1'}\n"),
+              ElementsAre(HasSubstr("server.data.sent.mean")));
+}
+
+/// Times as whole nanoseconds, as a mean too.
+TEST(TestRun, EqualMeansAreEqual) {
+  for (const char* delay : {"9ms", "11ms", "13ms", "15ms", "20ms"}) {
+    const TestReport report = report_of(std::string("trials: 7\ntopology: {delay: ") + delay +
+                                        "}\nexpect: {client.establishment_time: 1s}\n");
+    ASSERT_EQ(report.findings.size(), 1U);
+    EXPECT_THAT(findings_of(std::string("trials: 7\ntopology: {delay: ") + delay +
+                            "}\nexpect: {client.establishment_time.mean: '== " +
+                            report.findings[0].found + "'}\n"),
+                IsEmpty())
+        << delay;
+  }
+}
+
+TEST(TestRun, TheTimerIsThatOfRetransmission) {
+  EXPECT_THAT(findings_of("trials: 1\nimpair: {client->server: loss 100%}\nclient: {user_timeout: "
+                          "10s}\nexpect: {client.rto: 8s, client.give_up: 10s}\n"),
+              IsEmpty());
+}
+
+/// What is not known is neither more nor less than anything.
+TEST(TestRun, NumbersThatAreNotKnownPassNothing) {
+  const std::string lost = "trials: 1\nimpair: {client->server: loss 100%}\nexpect:\n  ";
+  EXPECT_THAT(findings_of(lost + "client.negotiated.mss: ['>= 1460', '<= 1460', none]"),
+              testing::SizeIs(2));
+  EXPECT_THAT(findings_of(lost + "always: not client.negotiated.timestamps"), testing::SizeIs(1));
+  EXPECT_THAT(findings_of(lost + "never: not client.negotiated.timestamps"), IsEmpty());
+  EXPECT_THAT(findings_of(lost + "never: client.negotiated.mss > 0 or client.negotiated.mss < 9"),
+              IsEmpty());
+}
+
+TEST(TestRun, RestrictedMeansAreWithinTheTimeLimit) {
+  EXPECT_THAT(findings_of("trials: 3\nimpair: {client->server: loss 100%}\nexpect: "
+                          "{client.establishment_time.restricted_mean: {expect: <= 200s, bound: "
+                          "200s}}\n"),
+              IsEmpty());
+}
+
 TEST(TestRun, LooksAtEveryConnection) {
   const std::string many =
       "trials: 3\nworkload: {connections: 4, arrivals: fixed, interval: 1s}\nexpect:\n  ";
@@ -237,6 +291,23 @@ TEST(TestRun, AConnectionThatWasNotOpenedIsAFailure) {
   EXPECT_THAT(findings_of("trials: 9\nsweep: {trials: [2, 9]}\nexpect:\n  client.syn_times: "
                           "{expect: [0s], trial: 5}"),
               ElementsAre("client.syn_times failed: no such connection was opened at trials=2"));
+}
+
+TEST(TestRun, GoldenLaddersAreOfConnectionsThatAreOpened) {
+  const auto golden_of = [](const std::string& text) {
+    const auto document = scenario::parse(text, "test.yaml");
+    EXPECT_TRUE(document.has_value());
+    return make_golden(*document, "folder",
+                       [](const trial::Scenario& scenario) { return sim::make_backend(scenario); });
+  };
+  const TestReport late = golden_of(
+      "time_limit: 1s\nworkload: {connections: 2, arrivals: fixed, interval: 5s}\nexpect: {golden: "
+      "{file: x, connection: 1}}\n");
+  ASSERT_EQ(late.errors.size(), 1U);
+  EXPECT_THAT(late.errors[0].problem, HasSubstr("is not opened"));
+  const TestReport two = golden_of("sweep: {topology.delay: [5ms, 50ms]}\nexpect: {golden: x}\n");
+  ASSERT_EQ(two.errors.size(), 1U);
+  EXPECT_THAT(two.errors[0].problem, HasSubstr("different ladders"));
 }
 
 TEST(TestRun, MakesGoldenFiles) {
