@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "braces.h"
 #include "stats/point_statistics.h"
 #include "stats/trials.h"
 
@@ -25,24 +26,6 @@ struct Documented {
 };
 
 void PrintTo(const Documented& row, std::ostream* out) { *out << row.unit << " " << row.interval; }
-
-/// All names of a pattern such as `{client,server}.syn.sent`.
-std::vector<std::string> expanded(const std::string& pattern) {
-  const auto open = pattern.find('{');
-  if (open == std::string::npos) {
-    return {pattern};
-  }
-  const auto close = pattern.find('}', open);
-  std::vector<std::string> names;
-  std::string choices = pattern.substr(open + 1, close - open - 1) + ",";
-  for (std::size_t comma; (comma = choices.find(',')) != std::string::npos;
-       choices.erase(0, comma + 1)) {
-    for (const std::string& rest : expanded(pattern.substr(close + 1))) {
-      names.push_back(pattern.substr(0, open) + choices.substr(0, comma) + rest);
-    }
-  }
-  return names;
-}
 
 /// The cells of a line `| a | b |`, without the blanks around them.
 std::vector<std::string> cells_of(const std::string& line) {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "trial/lone_host.h"
+#include "trial/lone_server.h"
 
 namespace shaketable::trial::testing {
 namespace {
@@ -15,17 +15,6 @@ using namespace literals;
 using tcp::kAck;
 using tcp::kRst;
 using tcp::kSyn;
-
-LoneHost server(Scenario scenario) {
-  LoneHost host(std::move(scenario), HostId::Server);
-  host.run_until(0_s);
-  return host;
-}
-
-void establish(LoneHost& host, Duration when, std::uint32_t connection = 0) {
-  host.arrives(bare(kSyn, 100), when, connection);
-  host.arrives(bare(kAck, 101, 201), when, connection);
-}
 
 // Once for each connection, and not once in all.
 TEST(Restarts, ForEachConnection) {
