@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <dtl/dtl.hpp>
 #include <fstream>
 #include <sstream>
 #include <vector>
@@ -42,14 +41,32 @@ struct Line {
   std::string text;
 };
 
+/// The lines of both in order, as many of them as can be taken for the same: a longest common
+/// subsequence, by the lengths of those of all tails.
 std::vector<Line> compared(const std::vector<std::string>& then,
                            const std::vector<std::string>& now) {
-  dtl::Diff<std::string> diff(then, now);
-  diff.compose();
+  const std::size_t width = now.size() + 1;
+  std::vector<std::size_t> common((then.size() + 1) * width, 0);
+  for (std::size_t i = then.size(); i-- > 0;) {
+    for (std::size_t k = now.size(); k-- > 0;) {
+      common[i * width + k] =
+          then[i] == now[k] ? common[(i + 1) * width + k + 1] + 1
+                            : std::max(common[(i + 1) * width + k], common[i * width + k + 1]);
+    }
+  }
   std::vector<Line> lines;
-  for (const auto& [text, info] : diff.getSes().getSequence()) {
-    const char sign = info.type == dtl::SES_DELETE ? '-' : info.type == dtl::SES_ADD ? '+' : ' ';
-    lines.push_back({.sign = sign, .text = text});
+  std::size_t i = 0;
+  std::size_t k = 0;
+  while (i < then.size() || k < now.size()) {
+    if (i < then.size() && k < now.size() && then[i] == now[k]) {
+      lines.push_back({.sign = ' ', .text = then[i++]});
+      ++k;
+    } else if (k == now.size() ||
+               (i < then.size() && common[(i + 1) * width + k] >= common[i * width + k + 1])) {
+      lines.push_back({.sign = '-', .text = then[i++]});
+    } else {
+      lines.push_back({.sign = '+', .text = now[k++]});
+    }
   }
   return lines;
 }
