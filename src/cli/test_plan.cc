@@ -39,24 +39,10 @@ Test skipped(std::string name, std::string why) {
   return {.name = std::move(name), .session = {}, .errors = {}, .skipped = std::move(why)};
 }
 
-std::vector<std::string_view> wanted(TestBackend backend, const scenario::Document& document) {
-  switch (backend) {
-    case TestBackend::Sim:
-      return {"sim"};
-    case TestBackend::Ns3:
-      return {"ns3"};
-    case TestBackend::Both:
-      return refusal(document, "sim") ? std::vector<std::string_view>{"ns3"}
-                                      : std::vector<std::string_view>{"sim", "ns3"};
-    case TestBackend::Fastest:
-      break;
-  }
-  return {refusal(document, "sim") ? "ns3" : "sim"};
-}
-
-Test test_on(std::string_view backend, Session session) {
+/// The test of that session on a backend that has `refused` it, or not.
+Test test_on(std::string_view backend, Session session, const std::optional<Error>& refused) {
   std::string name = session.file.string() + " [" + std::string(backend) + "]";
-  if (auto refused = refusal(session.document, backend)) {
+  if (refused) {
     return skipped(std::move(name), std::string(backend) + " cannot run it: " + refused->problem);
   }
   session.backend_name = backend;
@@ -64,6 +50,23 @@ Test test_on(std::string_view backend, Session session) {
           .session = std::make_shared<const Session>(std::move(session)),
           .errors = {},
           .skipped = {}};
+}
+
+void add_tests(const Session& session, TestBackend backend, std::vector<Test>& tests) {
+  const auto add = [&](std::string_view name) {
+    tests.push_back(test_on(name, session, refusal(session.document, name)));
+  };
+  if (backend == TestBackend::Sim || backend == TestBackend::Ns3) {
+    add(backend == TestBackend::Sim ? "sim" : "ns3");
+    return;
+  }
+  const bool can_sim = !refusal(session.document, "sim");
+  if (can_sim) {
+    tests.push_back(test_on("sim", session, {}));
+  }
+  if (!can_sim || backend == TestBackend::Both) {
+    add("ns3");
+  }
 }
 
 }  // namespace
@@ -92,9 +95,7 @@ std::vector<Test> plan_tests(std::span<const TestFile> files, const std::vector<
     session.sets = sets;
     session.scenario = document->scenario;
     session.document = std::move(*document);
-    for (const std::string_view one : wanted(backend, session.document)) {
-      tests.push_back(test_on(one, session));
-    }
+    add_tests(session, backend, tests);
   }
   return tests;
 }

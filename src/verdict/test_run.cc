@@ -32,7 +32,6 @@ class TestRun {
       return std::move(report_);
     }
     const std::size_t count = scenario::point_count(document_);
-    runs_.reserve(count);
     for (std::size_t i = 0; i < count && report_.errors.empty(); ++i) {
       run_point_at(i);
     }
@@ -112,7 +111,9 @@ class TestRun {
     runs_.push_back(run_point(point, std::move(scenario), *backend, document_.expectations));
     const PointRun& run = runs_.back();
     for (const Expectation& expectation : document_.expectations) {
-      if (is_at(expectation.at, point)) {
+      // Bounds hold at both points of a pair, only one of which need be `at` the settings.
+      const bool is_pair = std::holds_alternative<scenario::ComparisonClaim>(expectation.claim);
+      if (is_pair || is_at(expectation.at, point)) {
         check(expectation, run, *backend);
       }
     }
@@ -122,32 +123,37 @@ class TestRun {
     backend->finish();
   }
 
+  /// Checks what is of this point alone; bounds of means that are compared, too.
   void check(const Expectation& expectation, const PointRun& run, trial::Backend& backend) {
-    const auto* statistic = std::get_if<scenario::StatisticClaim>(&expectation.claim);
-    const bool is_of_trials = std::holds_alternative<scenario::FieldClaim>(expectation.claim) ||
-                              std::holds_alternative<scenario::Invariant>(expectation.claim);
-    if (statistic == nullptr && !is_of_trials) {
-      return;
-    }
-    ++report_.checked;
     if (const auto found = run.violations.find(&expectation); found != run.violations.end()) {
+      ++report_.checked;
       Finding finding = finding_of(expectation, Verdict::Failed, run.point.name);
       finding.found = found->second.mismatch.found;
-      if (statistic != nullptr) {
+      if (!is_of_trials(expectation)) {
         finding.expected = "no trial above the bound";
       }
       add(std::move(finding), found->second, backend);
-      return;
-    }
-    if (statistic == nullptr) {
+    } else if (is_of_trials(expectation)) {
+      ++report_.checked;
       if (run.unseen.contains(&expectation)) {
         Finding finding = finding_of(expectation, Verdict::Failed, run.point.name);
         finding.found = "no such connection was opened";
         report_.findings.push_back(std::move(finding));
       }
-      return;
+    } else if (const auto* claim = std::get_if<scenario::StatisticClaim>(&expectation.claim)) {
+      ++report_.checked;
+      check_whole(expectation, *claim, run, backend);
     }
-    auto checked = check_statistic(expectation, *statistic, run);
+  }
+
+  static bool is_of_trials(const Expectation& expectation) {
+    return std::holds_alternative<scenario::FieldClaim>(expectation.claim) ||
+           std::holds_alternative<scenario::Invariant>(expectation.claim);
+  }
+
+  void check_whole(const Expectation& expectation, const scenario::StatisticClaim& claim,
+                   const PointRun& run, trial::Backend& backend) {
+    auto checked = check_statistic(expectation, claim, run);
     if (!checked) {
       report_.errors.push_back(checked.error());
     } else if (*checked) {
@@ -181,8 +187,8 @@ class TestRun {
     return (folder_ / claim.file).string();
   }
 
-  /// The ladder as it is now; nothing, and an error or a finding, if the trial has no such
-  /// connection, or if another point has another ladder for the same file.
+  /// The ladder as it is now; nothing, and an error, if the trial has no such connection, or if
+  /// another point has another ladder for the same file.
   std::optional<std::string> ladder_of(const Expectation& expectation,
                                        const scenario::GoldenClaim& claim, trial::Backend& backend,
                                        const trial::Scenario& scenario) {
@@ -249,21 +255,6 @@ class TestRun {
     }
   }
 
-  /// Tells of a trial above the bound that a mean was said to have.
-  bool tell_bound(const Expectation& expectation, const PointRun& run) {
-    const auto found = run.violations.find(&expectation);
-    if (found == run.violations.end()) {
-      return false;
-    }
-    Finding finding = finding_of(expectation, Verdict::Failed, run.point.name);
-    finding.expected = "no trial above the bound";
-    finding.found = found->second.mismatch.found;
-    finding.example = {
-        .trial = found->second.trial, .connection = found->second.connection, .ladder = {}};
-    report_.findings.push_back(std::move(finding));
-    return true;
-  }
-
   void compare(const Expectation& expectation, const scenario::ComparisonClaim& claim) {
     const auto pairs = pairs_of(expectation, claim, runs_);
     if (!pairs) {
@@ -272,8 +263,8 @@ class TestRun {
     }
     for (const auto& [first, second] : *pairs) {
       ++report_.checked;
-      if (tell_bound(expectation, *first) || tell_bound(expectation, *second)) {
-        continue;
+      if (first->violations.contains(&expectation) || second->violations.contains(&expectation)) {
+        continue;  // told with its point
       }
       auto finding = check_comparison(expectation, claim, *first, *second);
       if (!finding) {
