@@ -3,13 +3,13 @@
 #include <string>
 #include <vector>
 
-#include "cli/campaign.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "cli/session.h"
 #include "cli/show_store.h"
 #include "results/store.h"
+#include "session/campaign.h"
+#include "session/session.h"
 
 namespace shaketable::cli {
 namespace po = boost::program_options;
@@ -43,12 +43,12 @@ ExitCode merge_command(std::span<const std::string> arguments) {
   }
   const std::filesystem::path out = values["out"].as<std::string>();
   std::vector<std::filesystem::path> shards;
-  std::string command = "shaketable merge --out " + shell_quoted(out.string());
+  std::string command = "shaketable merge --out " + session::shell_quoted(out.string());
   for (const std::string& shard : values["shards"].as<std::vector<std::string>>()) {
     shards.emplace_back(shard);
-    command += " " + shell_quoted(shard);
+    command += " " + session::shell_quoted(shard);
   }
-  if (const auto merged = results::merge(out, provenance(command), shards); !merged) {
+  if (const auto merged = results::merge(out, session::provenance(command), shards); !merged) {
     complain(merged.error());
     return kBadInput;
   }

@@ -10,7 +10,8 @@
 #include "cli/format_table.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
-#include "cli/session.h"
+#include "cli/session_options.h"
+#include "session/session.h"
 #include "stats/point_statistics.h"
 
 namespace shaketable::cli {
@@ -52,7 +53,7 @@ Result<void> check_format(const std::string& format) {
                                      "table, json or csv", nearest_spelling(format, kFormats)));
 }
 
-RunHeader header_of(const Session& session) {
+RunHeader header_of(const session::Session& session) {
   const trial::Scenario& scenario = session.scenario;
   return {.version = SHAKETABLE_VERSION,
           .scenario = scenario.name,
@@ -64,7 +65,7 @@ RunHeader header_of(const Session& session) {
 }
 
 /// Runs the trials; returns how many were finished before an interrupt.
-std::uint64_t run_trials(const Session& session, trial::Backend& backend, bool csv,
+std::uint64_t run_trials(const session::Session& session, trial::Backend& backend, bool csv,
                          stats::PointStatistics& statistics) {
   const std::uint64_t trials = session.scenario.trials;
   Progress progress(trials, "trials");
@@ -85,12 +86,12 @@ std::uint64_t run_trials(const Session& session, trial::Backend& backend, bool c
   return done;
 }
 
-ExitCode run(const Session& session, const po::variables_map& values) {
+ExitCode run(const session::Session& session, const po::variables_map& values) {
   std::optional<std::filesystem::path> pcap_prefix;
   if (values.contains("pcap")) {
     pcap_prefix = std::filesystem::path(values["pcap"].as<std::string>()) / session.scenario.name;
   }
-  const auto backend = make_backend(session.backend_name, session.scenario, pcap_prefix);
+  const auto backend = session::make_backend(session.backend_name, session.scenario, pcap_prefix);
   if (!backend) {
     complain(session.located(backend.error()));
     return kBadInput;

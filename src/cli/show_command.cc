@@ -11,11 +11,12 @@
 
 #include "cli/command.h"
 #include "cli/format_table.h"
+#include "cli/options.h"
 #include "cli/output.h"
-#include "cli/point_state.h"
-#include "cli/session.h"
 #include "cli/show_store.h"
 #include "cli/show_topology.h"
+#include "scenario/document.h"
+#include "session/point_state.h"
 #include "stats/point_statistics.h"
 
 namespace shaketable::cli {
@@ -153,7 +154,7 @@ Result<void> print_store(const results::Store& store, const po::variables_map& v
   } else if (format == "json") {
     print_points_json(store, points);
   } else if (one) {
-    const PointReport reports[] = {report_of(store, points.front(), targets_of(store))};
+    const PointReport reports[] = {report_of(store, points.front(), session::targets_of(store))};
     print(format_table(header_of(store), reports));
   } else {
     print_points(store, *statistics);

@@ -15,7 +15,7 @@
 #include "cli/format_json.h"
 #include "cli/format_table.h"
 #include "cli/output.h"
-#include "cli/point_state.h"
+#include "session/point_state.h"
 
 namespace shaketable::cli {
 namespace {
@@ -45,9 +45,9 @@ std::string interval_end(std::optional<double> value) {
 
 /// The last line: a store that was cut short cannot be taken for a whole one, nor one that did not
 /// reach its targets for one that did.
-std::string end_line(const results::Store& store, std::span<const PointState> states) {
+std::string end_line(const results::Store& store, std::span<const session::PointState> states) {
   const std::size_t failures = store.failures().size();
-  return fmt::format("# end: {}{}; content {}\n", completeness(states),
+  return fmt::format("# end: {}{}; content {}\n", session::completeness(states),
                      failures == 0 ? "" : ", " + counted(failures, "trial") + " failed",
                      store.content_digest());
 }
@@ -74,7 +74,7 @@ PointReport report_of(const results::Store& store, std::uint32_t point,
   const stats::PointStatistics& statistics = store.statistics(point);
   return {.set = store.points()[point].set,
           .trials = statistics.trials(),
-          .targets_met = are_targets_met(store, point, targets),
+          .targets_met = session::are_targets_met(store, point, targets),
           .statistics = statistics.statistics()};
 }
 
@@ -92,7 +92,7 @@ void print_points(const results::Store& store, std::span<const std::string> stat
     names.assign(kUsual.begin(), kUsual.end());
   }
   const std::vector<std::string> axes = axes_of(store);
-  const std::vector<PointState> states = point_states(store);
+  const std::vector<session::PointState> states = session::point_states(store);
   Columns lines(axes.size());
   std::vector<std::string> row = axes;
   row.emplace_back(kTrials);
@@ -104,7 +104,7 @@ void print_points(const results::Store& store, std::span<const std::string> stat
     for (const auto& [axis, value] : report.set) {
       row.push_back(value);
     }
-    row.push_back(fmt::format("{}{}", report.trials, mark_of(states[point])));
+    row.push_back(fmt::format("{}{}", report.trials, session::mark_of(states[point])));
     for (const std::string& name : names) {
       row.push_back(value_text(find(report.statistics, name)));
     }
@@ -146,11 +146,11 @@ void print_points_csv(const results::Store& store, std::span<const std::uint32_t
     }
     print(csv_line(cells));
   }
-  print(end_line(store, point_states(store)));
+  print(end_line(store, session::point_states(store)));
 }
 
 void print_points_json(const results::Store& store, std::span<const std::uint32_t> points) {
-  const std::vector<runner::Target> targets = targets_of(store);
+  const std::vector<runner::Target> targets = session::targets_of(store);
   print(json_begin(header_of(store)));
   bool is_first = true;
   for (const std::uint32_t point : points) {

@@ -8,17 +8,18 @@
 #include <string>
 #include <utility>
 
-#include "cli/campaign.h"
 #include "cli/command.h"
 #include "cli/counted.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
-#include "cli/session.h"
+#include "cli/session_options.h"
 #include "cli/show_store.h"
 #include "cli/sweep_log.h"
 #include "cli/sweep_options.h"
 #include "results/store.h"
 #include "scenario/points.h"
+#include "session/campaign.h"
+#include "session/session.h"
 
 namespace shaketable::cli {
 namespace po = boost::program_options;
@@ -32,9 +33,9 @@ tl::unexpected<Error> refuse(const std::filesystem::path& file, std::string prob
   return error;
 }
 
-std::string command_of(const Session& session, const SweepOptions& options) {
-  std::string text = session.command("sweep") + " --out " + shell_quoted(options.out.string()) +
-                     session.trials_option();
+std::string command_of(const session::Session& session, const SweepOptions& options) {
+  std::string text = session.command("sweep") + " --out " +
+                     session::shell_quoted(options.out.string()) + session.trials_option();
   if (options.shard.count > 1) {
     text += fmt::format(" --shard {}/{}", options.shard.index, options.shard.count);
   }
@@ -44,20 +45,21 @@ std::string command_of(const Session& session, const SweepOptions& options) {
 /// Thrown out of the making of a store, which leaves nothing behind then.
 struct Interrupted : std::exception {};
 
-results::CanonicalOf canonical_texts(const Session& session, Progress& progress) {
+results::CanonicalOf canonical_texts(const session::Session& session, Progress& progress) {
   return [&](std::uint32_t point) {
     if (interrupted()) {
       throw Interrupted();
     }
     progress.update(point);
-    return canonical_of(session, point);
+    return session::canonical_of(session, point);
   };
 }
 
 /// The store to fill: a new one, or the one that is there, which must be of this campaign. From
 /// where something could be left behind, interrupts are caught.
-Result<results::Store> open_store(const SweepOptions& options, const PlannedCampaign& planned,
-                                  const Session& session) {
+Result<results::Store> open_store(const SweepOptions& options,
+                                  const session::PlannedCampaign& planned,
+                                  const session::Session& session) {
   std::error_code fault;
   const std::filesystem::file_status status = std::filesystem::status(options.out, fault);
   if (!std::filesystem::status_known(status)) {
@@ -77,13 +79,13 @@ Result<results::Store> open_store(const SweepOptions& options, const PlannedCamp
     catch_interrupts();
     Progress progress(planned.points.size(), "points written", options.log == LogFormat::Text);
     return results::Store::create(options.out, planned.campaign,
-                                  provenance(command_of(session, options)), planned.points,
+                                  session::provenance(command_of(session, options)), planned.points,
                                   canonical_texts(session, progress));
   }
   auto store = results::Store::open_to_write(options.out);  // minutes, if it is large
   catch_interrupts();
   if (store) {
-    if (auto differs = difference(planned.campaign, store->campaign())) {
+    if (auto differs = session::difference(planned.campaign, store->campaign())) {
       differs->where.file = options.out.string();
       return tl::unexpected(std::move(*differs));
     }
@@ -106,14 +108,15 @@ ExitCode end_of(runner::End end, const SweepLog& log, const std::filesystem::pat
   return kDone;
 }
 
-ExitCode run_sweep(const Session& session, const SweepOptions& options, PlannedCampaign planned) {
+ExitCode run_sweep(const session::Session& session, const SweepOptions& options,
+                   session::PlannedCampaign planned) {
   auto store = open_store(options, planned, session);
   if (!store) {
     complain(store.error());
     return kBadInput;
   }
   const runner::MakeBackend make = [&](const trial::Scenario& scenario) {
-    auto backend = make_backend(session.backend_name, scenario);
+    auto backend = session::make_backend(session.backend_name, scenario);
     if (!backend) {
       throw std::runtime_error(backend.error().to_string());
     }
@@ -148,10 +151,11 @@ auto read_session(const po::variables_map& values) {
   return open_session(values);
 }
 
-auto plan(const Session& session, const SweepOptions& options) {
+auto plan(const session::Session& session, const SweepOptions& options) {
   Progress progress(scenario::point_count(session.document), "points tried",
                     options.log == LogFormat::Text);
-  return plan_campaign(session, options.shard, progress);
+  return session::plan_campaign(session, options.shard,
+                                [&progress](std::uint64_t point) { progress.update(point); });
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include "cli/clock.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
-#include "cli/session.h"
+#include "session/session.h"
 
 namespace shaketable::cli {
 namespace {
@@ -43,7 +43,7 @@ SweepLog::~SweepLog() { wipe(); }
 
 std::string SweepLog::replay(const results::Failure& failure) const {
   const std::string& point = points_[failure.point].name;
-  return replay_ + (point.empty() ? "" : " --point " + shell_quoted(point)) +
+  return replay_ + (point.empty() ? "" : " --point " + session::shell_quoted(point)) +
          fmt::format(" --trial {}", failure.trial);
 }
 

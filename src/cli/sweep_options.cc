@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/decimal.h"
+#include "cli/session_options.h"
 
 namespace shaketable::cli {
 namespace po = boost::program_options;
@@ -59,7 +60,8 @@ OptionSet sweep_options() {
   return options;
 }
 
-Result<SweepOptions> read_sweep_options(const po::variables_map& values, const Session& session) {
+Result<SweepOptions> read_sweep_options(const po::variables_map& values,
+                                        const session::Session& session) {
   SweepOptions options;
   options.resume = values["resume"].as<bool>();
   options.out = values.contains("out")

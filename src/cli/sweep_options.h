@@ -5,10 +5,10 @@
 
 #include "base/error.h"
 #include "cli/options.h"
-#include "cli/session.h"
 #include "cli/sweep_log.h"
 #include "results/campaign.h"
 #include "runner/runner.h"
+#include "session/session.h"
 
 namespace shaketable::cli {
 
@@ -26,6 +26,6 @@ struct SweepOptions {
 
 /// Reads those that are not the session's. An error names the option.
 [[nodiscard]] Result<SweepOptions> read_sweep_options(
-    const boost::program_options::variables_map& values, const Session& session);
+    const boost::program_options::variables_map& values, const session::Session& session);
 
 }  // namespace shaketable::cli

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/junit.h"
+#include "cli/options.h"
 #include "cli/output.h"
 #include "cli/output_file.h"
 #include "cli/test_files.h"

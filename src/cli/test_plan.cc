@@ -5,9 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "ns3_backend/ns3_backend.h"
 #include "scenario/points.h"
-#include "sim/sim_backend.h"
 #include "stats/point_statistics.h"
 
 namespace shaketable::cli {
@@ -22,10 +20,8 @@ std::optional<Error> refusal(const scenario::Document& document, std::string_vie
     if (!scenario) {
       return {};
     }
-    const auto checked =
-        backend == "sim" ? sim::check_scenario(*scenario) : ns3_backend::check_scenario(*scenario);
-    if (!checked) {
-      return checked.error();
+    if (auto refused = session::refusal(backend, *scenario)) {
+      return refused;
     }
   }
   return {};
@@ -40,19 +36,20 @@ Test skipped(std::string name, std::string why) {
 }
 
 /// The test of that session on a backend that has `refused` it, or not.
-Test test_on(std::string_view backend, Session session, const std::optional<Error>& refused) {
+Test test_on(std::string_view backend, session::Session session,
+             const std::optional<Error>& refused) {
   std::string name = session.file.string() + " [" + std::string(backend) + "]";
   if (refused) {
     return skipped(std::move(name), std::string(backend) + " cannot run it: " + refused->problem);
   }
   session.backend_name = backend;
   return {.name = std::move(name),
-          .session = std::make_shared<const Session>(std::move(session)),
+          .session = std::make_shared<const session::Session>(std::move(session)),
           .errors = {},
           .skipped = {}};
 }
 
-void add_tests(const Session& session, TestBackend backend, std::vector<Test>& tests) {
+void add_tests(const session::Session& session, TestBackend backend, std::vector<Test>& tests) {
   const auto add = [&](std::string_view name) {
     tests.push_back(test_on(name, session, refusal(session.document, name)));
   };
@@ -90,7 +87,7 @@ std::vector<Test> plan_tests(std::span<const TestFile> files, const std::vector<
       tests.push_back(file.is_named ? broken(name, {error}) : skipped(name, kNothing));
       continue;
     }
-    Session session;
+    session::Session session;
     session.file = file.file;
     session.sets = sets;
     session.scenario = document->scenario;

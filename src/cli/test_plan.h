@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/error.h"
-#include "cli/session.h"
 #include "cli/test_files.h"
+#include "session/session.h"
 
 namespace shaketable::cli {
 
@@ -24,9 +24,9 @@ enum class TestBackend : std::uint8_t {
 /// One scenario on one backend.
 struct Test {
   std::string name;  ///< `FILE [BACKEND]`: the same in all output, for as long as the file has it
-  std::shared_ptr<const Session> session;  ///< empty: there is nothing to run
-  std::vector<Error> errors;               ///< why the file is broken
-  std::string skipped;                     ///< why it is left out
+  std::shared_ptr<const session::Session> session;  ///< empty: there is nothing to run
+  std::vector<Error> errors;                        ///< why the file is broken
+  std::string skipped;                              ///< why it is left out
 };
 
 /// Reads the files and makes their tests, in order. A file that was found in a folder and expects

@@ -26,12 +26,12 @@ using runner::MessageReader;
 constexpr std::chrono::milliseconds kLook{100};
 
 verdict::TestReport run_one(const Test& test, verdict::Missing golden) {
-  const Session& session = *test.session;
+  const session::Session& session = *test.session;
   try {
     return verdict::run_test(
         session.document, session.file.parent_path(),
         [&](const trial::Scenario& scenario) {
-          return make_backend(session.backend_name, scenario);
+          return session::make_backend(session.backend_name, scenario);
         },
         golden);
   } catch (const std::exception& exception) {

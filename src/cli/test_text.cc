@@ -34,7 +34,7 @@ std::string place(const Location& where) {
 
 /// The commands that show the finding again.
 std::string replay_of(const Test& test, const Finding& finding) {
-  Session session = *test.session;
+  session::Session session = *test.session;
   session.point = finding.point;
   if (!finding.example) {
     return session.command("run") + session.trials_option();

@@ -9,7 +9,8 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/output_file.h"
-#include "cli/session.h"
+#include "cli/session_options.h"
+#include "session/session.h"
 #include "trial/ladder.h"
 #include "trial/roster.h"
 #include "verdict/test_run.h"
@@ -63,7 +64,8 @@ std::string hosts_of(std::uint32_t connection, const trial::Scenario& scenario) 
 }
 
 /// Which trial this is, and how to get it again.
-std::string heading(const Session& session, std::uint64_t trial, std::uint32_t connection) {
+std::string heading(const session::Session& session, std::uint64_t trial,
+                    std::uint32_t connection) {
   const std::uint32_t connections = session.scenario.workload.connections;
   std::string text = fmt::format("{}, trial {}", session.scenario.name, trial);
   std::string replay = fmt::format("{} --trial {}", session.command("trace"), trial);
@@ -89,7 +91,7 @@ Result<void> check_connection(std::uint64_t connection, const trial::Scenario& s
 }
 
 /// Writes the golden files of the scenario.
-ExitCode save(const Session& session, const po::variables_map& values) {
+ExitCode save(const session::Session& session, const po::variables_map& values) {
   for (const char* other : {"trial", "connection", "pcap", "point"}) {
     if (values.contains(other) && !values[other].defaulted()) {
       complain(option_error(other, "it does not go with --save", "expect.golden to say which"));
@@ -98,7 +100,7 @@ ExitCode save(const Session& session, const po::variables_map& values) {
   }
   const verdict::TestReport report = verdict::make_golden(
       session.document, session.file.parent_path(), [&](const trial::Scenario& scenario) {
-        return make_backend(session.backend_name, scenario);
+        return session::make_backend(session.backend_name, scenario);
       });
   if (!report.errors.empty()) {
     complain(report.errors);
@@ -145,7 +147,7 @@ ExitCode trace_command(std::span<const std::string> arguments) {
   if (values.contains("pcap")) {
     pcap = values["pcap"].as<std::string>();
   }
-  const auto backend = make_backend(session->backend_name, session->scenario, pcap);
+  const auto backend = session::make_backend(session->backend_name, session->scenario, pcap);
   if (!backend) {
     complain(session->located(backend.error()));
     return kBadInput;

@@ -25,6 +25,7 @@ MAY_INCLUDE = {
     "verdict": CORE | {"expect", "scenario", "stats", "results"},
     "runner": CORE | {"stats", "results"},
     "emulate": CORE | {"ns3_backend"},
+    "session": CORE | {"expect", "scenario", "sim", "ns3_backend", "stats", "results", "runner"},
 }
 MAY_INCLUDE["cli"] = set(MAY_INCLUDE)
 

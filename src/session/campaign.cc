@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cli/campaign.h"
+#include "session/campaign.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -12,29 +12,19 @@
 #include <stdexcept>
 #include <utility>
 
-#include "cli/point_state.h"
-#include "ns3_backend/ns3_backend.h"
 #include "runner/batch_size.h"
 #include "scenario/campaign.h"
 #include "scenario/differences.h"
 #include "scenario/points.h"
 #include "scenario/writer.h"
-#include "sim/sim_backend.h"
+#include "session/point_state.h"
 
-namespace shaketable::cli {
+namespace shaketable::session {
 namespace {
 
 /// More errors than a reader takes in.
 constexpr std::size_t kErrorsShown = 20;
 constexpr std::size_t kDifferencesShown = 5;
-
-/// What the backend has against a scenario, if anything. ns-3 must not be touched in the process
-/// that will fork workers.
-std::optional<Error> refusal(const std::string& backend, const trial::Scenario& scenario) {
-  const auto checked =
-      backend == "sim" ? sim::check_scenario(scenario) : ns3_backend::check_scenario(scenario);
-  return checked ? std::nullopt : std::optional(checked.error());
-}
 
 Error store_error(std::string problem, std::string expected) {
   return bad_input("the store " + std::move(problem), std::move(expected)).value();
@@ -69,9 +59,9 @@ std::string shard_text(const results::Shard& shard) {
 
 }  // namespace
 
-tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(const Session& session,
-                                                                const results::Shard& shard,
-                                                                Progress& progress) {
+tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(
+    const Session& session, const results::Shard& shard,
+    const std::function<void(std::uint64_t)>& on_point) {
   const scenario::Document& document = session.document;
   PlannedCampaign planned;
   std::vector<Error> errors;
@@ -82,7 +72,9 @@ tl::expected<PlannedCampaign, std::vector<Error>> plan_campaign(const Session& s
   planned.points.reserve(count);
   planned.jobs.reserve(count);
   for (std::size_t index = 0; index < count; ++index) {
-    progress.update(index);
+    if (on_point) {
+      on_point(index);
+    }
     scenario::Point point = scenario::point_at(document, index);
     const auto at_point = scenario::scenario_at(document, point);
     if (!at_point) {
@@ -168,4 +160,4 @@ results::Provenance provenance(const std::string& command) {
           .started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))};
 }
 
-}  // namespace shaketable::cli
+}  // namespace shaketable::session

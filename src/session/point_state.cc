@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cli/point_state.h"
+#include "session/point_state.h"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 #include "scenario/campaign.h"
 #include "stats/point_statistics.h"
 
-namespace shaketable::cli {
+namespace shaketable::session {
 
 std::vector<runner::Target> targets_of(std::span<const scenario::Until> untils) {
   std::vector<runner::Target> targets;
@@ -84,4 +84,4 @@ std::string completeness(std::span<const PointState> states) {
   return text;
 }
 
-}  // namespace shaketable::cli
+}  // namespace shaketable::session

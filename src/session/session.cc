@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "cli/session.h"
+#include "session/session.h"
 
 #include <algorithm>
 #include <string_view>
@@ -9,8 +9,7 @@
 #include "sim/sim_backend.h"
 #include "stats/point_statistics.h"
 
-namespace shaketable::cli {
-namespace po = boost::program_options;
+namespace shaketable::session {
 namespace {
 
 constexpr std::string_view kUnquoted =
@@ -20,6 +19,41 @@ bool is_axis(const scenario::Document& document, std::string_view key) {
   return std::ranges::any_of(document.sweep, [&](const scenario::AxisGroup& group) {
     return std::ranges::find(group.axes, key, &scenario::Axis::key) != group.axes.end();
   });
+}
+
+/// Reads the document; `file` becomes its name.
+tl::expected<scenario::Document, scenario::Errors> load(const Request& request,
+                                                        std::filesystem::path& file) {
+  // The numbers go through the scenario's own reader, and have its errors.
+  std::vector<std::string> sets = request.sets;
+  if (request.trials) {
+    sets.push_back("trials=" + *request.trials);
+  }
+  if (request.seed) {
+    sets.push_back("seed=" + *request.seed);
+  }
+  const auto names = stats::known_statistics();
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  tl::expected<scenario::Document, scenario::Errors> document;
+  if (const auto* text = std::get_if<ScenarioText>(&request.scenario)) {
+    file = text->name;
+    document = scenario::parse(text->text, text->name, sets, known);
+  } else {
+    file = std::get<std::filesystem::path>(request.scenario);
+    document = scenario::load(file, sets, known);
+  }
+  if (!document) {
+    for (Error& error : document.error()) {
+      // What the user wrote as an option is not shown as the --set that it was turned into.
+      const bool is_option =
+          (error.key == "trials" && request.trials) || (error.key == "seed" && request.seed);
+      if (error.where.file == "--set" && is_option) {
+        error.where = {.file = "--" + error.key};
+        error.key.clear();
+      }
+    }
+  }
+  return document;
 }
 
 }  // namespace
@@ -61,59 +95,27 @@ Error Session::located(Error refusal) const {
   return refusal;
 }
 
-void add_session_options(OptionSet& options) {
-  options.visible.add_options()  //
-      ("set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
-       "change the scenario, as topology.delay=5ms; may be given again")                //
-      ("seed", po::value<std::string>()->value_name("S"), "instead of the scenario's")  //
-      ("backend", po::value<std::string>()->default_value("ns3")->value_name("ns3|sim"),
-       "ns-3, or our own virtual clock, which is faster and gives the same");
-}
-
-void add_point_option(OptionSet& options) {
-  options.visible.add_options()  //
-      ("point", po::value<std::string>()->value_name("NAME"),
-       "at that point of the scenario's sweep, by the name that sweep gives it");
-}
-
-tl::expected<Session, std::vector<Error>> open_session(const po::variables_map& values) {
+tl::expected<Session, std::vector<Error>> open(const Request& request) {
   Session session;
-  session.file = values["scenario"].as<std::string>();
-  session.backend_name = values["backend"].as<std::string>();
-  if (session.backend_name != "ns3" && session.backend_name != "sim") {
+  session.backend_name = request.backend;
+  if (request.backend != "ns3" && request.backend != "sim") {
     constexpr std::string_view kNames[] = {"ns3", "sim"};
     return tl::unexpected(
-        std::vector{option_error("backend", "no backend is called '" + session.backend_name + "'",
-                                 "ns3 or sim", nearest_spelling(session.backend_name, kNames))});
+        std::vector{Error{.where = {},
+                          .key = "--backend",
+                          .problem = "no backend is called '" + request.backend + "'",
+                          .expected = "ns3 or sim",
+                          .nearest = nearest_spelling(request.backend, kNames)}});
   }
-  if (values.contains("set")) {
-    session.sets = values["set"].as<std::vector<std::string>>();
-  }
-  // The numbers of the command line go through the scenario's own reader, and have its errors.
-  std::vector<std::string> sets = session.sets;
-  for (const char* key : {"trials", "seed"}) {
-    if (values.contains(key)) {
-      sets.push_back(std::string(key) + "=" + values[key].as<std::string>());
-    }
-  }
-  const auto names = stats::known_statistics();
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  auto document = scenario::load(session.file, sets, known);
+  session.sets = request.sets;
+  auto document = load(request, session.file);
   if (!document) {
-    for (Error& error : document.error()) {
-      // What the user wrote as an option is not shown as the --set that it was turned into.
-      if (error.where.file == "--set" && values.contains(error.key) &&
-          (error.key == "trials" || error.key == "seed")) {
-        error.where = {.file = "--" + error.key};
-        error.key.clear();
-      }
-    }
     return tl::unexpected(document.error());
   }
   session.document = std::move(*document);
   session.scenario = session.document.scenario;
-  if (values.contains("point")) {
-    session.point = values["point"].as<std::string>();
+  if (request.point) {
+    session.point = *request.point;
     auto found = scenario::find_point(session.document, session.point);
     if (!found) {
       found.error().key = "--point";
@@ -129,16 +131,23 @@ tl::expected<Session, std::vector<Error>> open_session(const po::variables_map& 
 }
 
 Result<std::unique_ptr<trial::Backend>> make_backend(
-    const std::string& name, const trial::Scenario& scenario,
+    std::string_view name, const trial::Scenario& scenario,
     const std::optional<std::filesystem::path>& pcap_prefix) {
   if (name == "sim") {
     if (pcap_prefix) {
-      return tl::unexpected(
-          option_error("pcap", "the sim backend writes no captures", "--backend ns3"));
+      auto error = bad_input("the sim backend writes no captures", "--backend ns3");
+      error.value().key = "--pcap";
+      return error;
     }
     return sim::make_backend(scenario);
   }
   return ns3_backend::make_backend(scenario, {.pcap_prefix = pcap_prefix});
 }
 
-}  // namespace shaketable::cli
+std::optional<Error> refusal(std::string_view backend, const trial::Scenario& scenario) {
+  const auto checked =
+      backend == "sim" ? sim::check_scenario(scenario) : ns3_backend::check_scenario(scenario);
+  return checked ? std::nullopt : std::optional(checked.error());
+}
+
+}  // namespace shaketable::session

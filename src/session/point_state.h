@@ -12,7 +12,7 @@
 #include "runner/runner.h"
 #include "scenario/campaign_reader.h"
 
-namespace shaketable::cli {
+namespace shaketable::session {
 
 /// How far a point of a store is.
 enum class PointState : std::uint8_t {
@@ -41,4 +41,4 @@ enum class PointState : std::uint8_t {
 /// `4 of 5 points complete, 1 of them at its ceiling without reaching its targets`.
 [[nodiscard]] std::string completeness(std::span<const PointState> states);
 
-}  // namespace shaketable::cli
+}  // namespace shaketable::session
