@@ -288,4 +288,6 @@ void Store::for_each(std::uint32_t point,
   }
 }
 
+PackedConnections Store::connections(const BatchId& id) const { return impl_->connections_of(id); }
+
 }  // namespace shaketable::results

@@ -67,6 +67,8 @@ class Store {
   /// `Record::Summary`.
   void for_each(std::uint32_t point,
                 const std::function<void(const trial::ConnectionResult&)>& use) const;
+  /// The connections of a batch that is in, by trial and number. Nothing with `Record::Summary`.
+  [[nodiscard]] PackedConnections connections(const BatchId& id) const;
   /// Of all that was measured, and of the campaign but its shard: the same for equal results,
   /// however they came about. 32 hex digits.
   [[nodiscard]] std::string content_digest() const;

@@ -5,6 +5,7 @@
 #include <arrow/io/file.h>
 #include <parquet/arrow/writer.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/check.h"
@@ -12,9 +13,6 @@
 
 namespace shaketable::results {
 namespace {
-
-/// Rows that are gathered in memory before they are written: some 15 MB.
-constexpr std::int64_t kGroupRows = 1 << 15;
 
 void must(const arrow::Status& status) {
   if (!status.ok()) {
@@ -45,22 +43,45 @@ std::shared_ptr<arrow::DataType> arrow_type(ColumnType type) {
   invariant_broken("a ColumnType outside its enumeration");
 }
 
-std::unique_ptr<arrow::ArrayBuilder> make_builder(ColumnType type) {
-  if (type == ColumnType::Word) {  // Arrow's own choice of index would be as narrow as it goes
-    return std::make_unique<arrow::StringDictionary32Builder>();
+/// The octets of a vector that outlives the array.
+std::shared_ptr<arrow::Buffer> buffer_of(const void* octets, std::size_t size) {
+  return std::make_shared<arrow::Buffer>(static_cast<const std::uint8_t*>(octets),
+                                         static_cast<std::int64_t>(size));
+}
+
+/// Refers to the cells, which have to outlive it.
+std::shared_ptr<arrow::Array> array_of(const Column& column, const Cells& cells, std::int64_t rows,
+                                       const std::shared_ptr<arrow::Array>& words) {
+  const auto values = buffer_of(cells.values(column.type), cells.octets(column.type));
+  const auto validity = cells.validity() != nullptr
+                            ? buffer_of(cells.validity()->data(), cells.validity()->size())
+                            : nullptr;
+  const auto type = arrow_type(column.type);
+  if (column.type == ColumnType::Word) {
+    const auto data = arrow::ArrayData::Make(arrow::int32(), rows, {nullptr, values}, 0);
+    return std::make_shared<arrow::DictionaryArray>(type, arrow::MakeArray(data), words);
   }
-  return must(arrow::MakeBuilder(arrow_type(type)));
+  if (column.type == ColumnType::Times) {
+    const std::vector<std::int32_t>& ends = cells.ends();
+    const auto items =
+        arrow::MakeArray(arrow::ArrayData::Make(arrow::int64(), ends.back(), {nullptr, values}, 0));
+    return std::make_shared<arrow::ListArray>(
+        type, rows, buffer_of(ends.data(), ends.size() * sizeof(ends.front())), items);
+  }
+  return arrow::MakeArray(arrow::ArrayData::Make(type, rows, {validity, values}, cells.missing()));
 }
 
 class ParquetFile final : public TableFile {
  public:
-  ParquetFile(const std::string& file, const std::vector<Column>& columns,
-              const Metadata& metadata) {
+  ParquetFile(const std::string& file, const std::vector<Column>& columns, const Metadata& metadata)
+      : columns_(columns) {
     arrow::FieldVector fields;
     for (const Column& column : columns) {
       const auto type = arrow_type(column.type);
       fields.push_back(arrow::field(column.name, type, column.type != ColumnType::Word));
-      builders_.push_back(make_builder(column.type));
+      arrow::StringBuilder words;
+      must(words.AppendValues(column.words));
+      words_.push_back(must(words.Finish()));
     }
     const auto pairs = arrow::KeyValueMetadata::Make({}, {});
     for (const auto& [key, value] : metadata) {
@@ -75,62 +96,26 @@ class ParquetFile final : public TableFile {
                                                     properties, arrow_properties));
   }
 
-  void add_word(std::string_view word) override {
-    must(next<arrow::StringDictionary32Builder>().Append(word));
-  }
-  void add_number(std::optional<std::int64_t> number) override { add<arrow::Int64Builder>(number); }
-  void add_count(std::optional<std::uint32_t> count) override { add<arrow::UInt32Builder>(count); }
-  void add_truth(std::optional<bool> truth) override { add<arrow::BooleanBuilder>(truth); }
-  void add_times(std::span<const Duration> times) override {
-    auto& list = next<arrow::ListBuilder>();
-    must(list.Append());
-    auto& values = static_cast<arrow::Int64Builder&>(*list.value_builder());
-    for (const Duration time : times) {
-      must(values.Append(time.count_ns()));
+  void add(const Chunk& chunk) override {
+    arrow::ArrayVector arrays;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      arrays.push_back(array_of(columns_[i], chunk.columns[i], chunk.rows, words_[i]));
     }
+    must(writer_->WriteTable(*arrow::Table::Make(schema_, arrays, chunk.rows),
+                             std::max<std::int64_t>(chunk.rows, 1)));
   }
 
   void finish() override {
-    check(at_ == 0, "a table that ends within a row");
-    write_group();
     must(writer_->Close());
     must(output_->Close());
   }
 
  private:
-  template <typename Builder, typename T>
-  void add(const std::optional<T>& value) {
-    Builder& builder = next<Builder>();
-    must(value ? builder.Append(*value) : builder.AppendNull());
-  }
-
-  /// The builder of the next cell. A group is written when a row begins, so rows are whole.
-  template <typename Builder>
-  Builder& next() {
-    if (at_ == 0 && rows_++ == kGroupRows) {
-      write_group();
-      rows_ = 1;
-    }
-    auto* builder = dynamic_cast<Builder*>(builders_[at_].get());
-    check(builder != nullptr, "a cell of another type than its column");
-    at_ = (at_ + 1) % builders_.size();
-    return *builder;
-  }
-
-  void write_group() {
-    arrow::ArrayVector arrays;
-    for (const auto& builder : builders_) {
-      arrays.push_back(must(builder->Finish()));
-    }
-    must(writer_->WriteTable(*arrow::Table::Make(schema_, arrays), kGroupRows));
-  }
-
-  std::vector<std::unique_ptr<arrow::ArrayBuilder>> builders_;
+  std::vector<Column> columns_;
+  std::vector<std::shared_ptr<arrow::Array>> words_;  ///< of each column
   std::shared_ptr<arrow::Schema> schema_;
   std::shared_ptr<arrow::io::FileOutputStream> output_;
   std::unique_ptr<parquet::arrow::FileWriter> writer_;
-  std::size_t at_ = 0;     ///< the column of the next cell
-  std::int64_t rows_ = 0;  ///< begun since a group was written
 };
 
 }  // namespace
@@ -138,7 +123,7 @@ class ParquetFile final : public TableFile {
 /// What the module is loaded for: see `open_parquet`.
 extern "C" TableFile* shaketable_open_parquet(const std::string& file,
                                               const std::vector<Column>& columns,
-                                              const TableFile::Metadata& metadata) {
+                                              const Metadata& metadata) {
   return new ParquetFile(file, columns, metadata);
 }
 
