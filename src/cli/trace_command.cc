@@ -78,18 +78,6 @@ std::string heading(const session::Session& session, std::uint64_t trial,
                      session.backend_name, replay);
 }
 
-/// An error unless the trials have a connection of that number.
-Result<void> check_connection(std::uint64_t connection, const trial::Scenario& scenario) {
-  if (connection < scenario.workload.connections) {
-    return {};
-  }
-  auto error = bad_input(
-      fmt::format("{} is no number of a connection", connection),
-      fmt::format("a number from 0 to {}: of the workload", scenario.workload.connections - 1));
-  error.value().key = "--connection";
-  return error;
-}
-
 /// Writes the golden files of the scenario.
 ExitCode save(const session::Session& session, const po::variables_map& values) {
   for (const char* other : {"trial", "connection", "pcap", "point"}) {
@@ -139,7 +127,7 @@ ExitCode trace_command(std::span<const std::string> arguments) {
   if (values["save"].as<bool>()) {
     return save(*session, values);
   }
-  if (const auto known = check_connection(*connection, session->scenario); !known) {
+  if (const auto known = session::check_connection(*connection, session->scenario); !known) {
     complain(known.error());
     return kBadInput;
   }

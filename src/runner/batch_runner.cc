@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "runner/batch_runner.h"
 
+#include <fmt/format.h>
+
 #include <exception>
 #include <string>
 
 #include "base/check.h"
+#include "runner/message.h"
 
 namespace shaketable::runner {
 
@@ -57,6 +60,22 @@ std::optional<std::string> BatchRunner::failure_of(std::uint64_t trial) {
   } catch (...) {
     return "an exception of an unknown kind";
   }
+}
+
+WorkerMain worker_main(std::span<const Job> jobs, const MakeBackend& make_backend,
+                       results::Record record) {
+  return [jobs, &make_backend, record](int socket, TrialMark& mark) {
+    BatchRunner runner(jobs, make_backend, record, mark);
+    MessageReader reader;
+    while (reader.read(socket, Wait::Yes) == MessageReader::State::Whole) {
+      const Order order = decode_order(reader.take());
+      send_message(socket, results::encode(runner.run(order)));
+    }
+  };
+}
+
+std::string too_long(std::chrono::milliseconds limit) {
+  return fmt::format("took longer than {} s", static_cast<double>(limit.count()) / 1000);
 }
 
 }  // namespace shaketable::runner

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "runner/runner.h"
 #include "runner/trial_mark.h"
 #include "runner/work.h"
+#include "runner/worker.h"
 
 namespace shaketable::runner {
 
@@ -40,5 +42,12 @@ class BatchRunner {
   std::unique_ptr<trial::Backend> backend_;  ///< none: it has to be made
   trial::TrialResult result_;
 };
+
+/// A worker that answers orders with batches. All that is passed outlives it.
+[[nodiscard]] WorkerMain worker_main(std::span<const Job> jobs, const MakeBackend& make_backend,
+                                     results::Record record);
+
+/// Why a trial failed that took longer than that.
+[[nodiscard]] std::string too_long(std::chrono::milliseconds limit);
 
 }  // namespace shaketable::runner

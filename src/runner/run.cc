@@ -15,18 +15,6 @@
 namespace shaketable::runner {
 namespace {
 
-WorkerMain worker_main(std::span<const Job> jobs, const MakeBackend& make_backend,
-                       results::Record record) {
-  return [jobs, &make_backend, record](int socket, TrialMark& mark) {
-    BatchRunner runner(jobs, make_backend, record, mark);
-    MessageReader reader;
-    while (reader.read(socket, Wait::Yes) == MessageReader::State::Whole) {
-      const Order order = decode_order(reader.take());
-      send_message(socket, results::encode(runner.run(order)));
-    }
-  };
-}
-
 TrialWatch::Time limit_of(const Options& options) {
   if (!options.trial_time) {
     return TrialWatch::Time::max();
@@ -110,8 +98,7 @@ void Run::look_at_times() {
     const std::string killed = slot.worker->end();
     const auto trial = slot.worker->mark().trial();
     if (trial && slot.watch.is_same(slot.worker->mark())) {
-      const double seconds = static_cast<double>(options_.trial_time->count()) / 1000;
-      lose_worker(slot, trial, fmt::format("took longer than {} s", seconds));
+      lose_worker(slot, trial, too_long(*options_.trial_time));
     } else {
       lose_worker(slot, {}, killed);  // it came to its end just before
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "session/session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -148,6 +150,17 @@ std::optional<Error> refusal(std::string_view backend, const trial::Scenario& sc
   const auto checked =
       backend == "sim" ? sim::check_scenario(scenario) : ns3_backend::check_scenario(scenario);
   return checked ? std::nullopt : std::optional(checked.error());
+}
+
+Result<void> check_connection(std::uint64_t connection, const trial::Scenario& scenario) {
+  if (connection < scenario.workload.connections) {
+    return {};
+  }
+  auto error = bad_input(
+      fmt::format("{} is no number of a connection", connection),
+      fmt::format("a number from 0 to {}: of the workload", scenario.workload.connections - 1));
+  error.value().key = "--connection";
+  return error;
 }
 
 }  // namespace shaketable::session

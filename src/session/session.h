@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -64,6 +65,10 @@ struct Session {
 /// workers that use it.
 [[nodiscard]] std::optional<Error> refusal(std::string_view backend,
                                            const trial::Scenario& scenario);
+
+/// An error unless the trials of a scenario have a connection of that number.
+[[nodiscard]] Result<void> check_connection(std::uint64_t connection,
+                                            const trial::Scenario& scenario);
 
 /// A word as a POSIX shell reads it back.
 [[nodiscard]] std::string shell_quoted(const std::string& word);

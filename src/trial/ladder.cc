@@ -12,16 +12,6 @@ namespace {
 constexpr std::size_t kArrowWidth = 36;
 constexpr std::size_t kShaftMin = 4;
 
-/// Flags and numbers of a packet, as `tcp::to_string` gives them.
-std::string packet_text(const PacketRecord& packet) {
-  tcp::Segment segment;
-  segment.seq = packet.begin;
-  segment.ack = packet.ack;
-  segment.flags = packet.flags;
-  segment.payload_size = packet.payload_size;
-  return tcp::to_string(segment);
-}
-
 std::string arrow(const PacketRecord& packet, HostId from) {
   const std::string text = packet_text(packet);
   const std::size_t used = text.size() + 2;
@@ -33,6 +23,15 @@ std::string arrow(const PacketRecord& packet, HostId from) {
 }
 
 }  // namespace
+
+std::string packet_text(const PacketRecord& packet) {
+  tcp::Segment segment;
+  segment.seq = packet.begin;
+  segment.ack = packet.ack;
+  segment.flags = packet.flags;
+  segment.payload_size = packet.payload_size;
+  return tcp::to_string(segment);
+}
 
 std::string ladder(const Trace& trace) {
   std::string text;

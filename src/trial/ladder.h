@@ -17,4 +17,7 @@ namespace shaketable::trial {
 /// Times are cut to microseconds. The text is stable: tests compare it.
 [[nodiscard]] std::string ladder(const Trace& trace);
 
+/// Flags and numbers of a packet, as `tcp::to_string` gives them: `S. 200 ack 101`.
+[[nodiscard]] std::string packet_text(const PacketRecord& packet);
+
 }  // namespace shaketable::trial

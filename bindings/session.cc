@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "bindings/session.h"
+
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bindings/errors.h"
+#include "bindings/module.h"
+#include "scenario/points.h"
+#include "scenario/sweep.h"
+
+namespace shaketable::bindings {
+namespace py = pybind11;
+namespace {
+
+using Words = std::optional<std::string>;
+
+std::shared_ptr<PySession> open(const std::string& text, const std::string& name, bool is_text,
+                                const std::vector<std::string>& sets, const Words& trials,
+                                const Words& seed, const std::string& backend, const Words& point) {
+  auto opened =
+      value_or_throw(session::open({.scenario = session::ScenarioText{.text = text, .name = name},
+                                    .sets = sets,
+                                    .trials = trials,
+                                    .seed = seed,
+                                    .backend = backend,
+                                    .point = point}));
+  return std::make_shared<PySession>(PySession{.session = std::move(opened), .is_text = is_text});
+}
+
+py::dict axes_of(const scenario::Document& document) {
+  py::dict axes;
+  for (const scenario::AxisGroup& group : document.sweep) {
+    for (const scenario::Axis& axis : group.axes) {
+      axes[py::str(axis.key)] = py::cast(axis.values);
+    }
+  }
+  return axes;
+}
+
+std::vector<std::string> point_names(const scenario::Document& document) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < scenario::point_count(document); ++i) {
+    names.push_back(scenario::point_at(document, i).name);
+  }
+  return names;
+}
+
+}  // namespace
+
+std::string PySession::command(const std::string& subcommand) const {
+  return is_text ? "shaketable." + subcommand + "(...)"
+                 : session.command(subcommand) + session.trials_option();
+}
+
+void bind_session(py::module_& module) {
+  py::class_<PySession, std::shared_ptr<PySession>>(module, "Session")
+      .def(py::init(&open), py::arg("text"), py::arg("name"), py::arg("is_text"), py::arg("sets"),
+           py::arg("trials"), py::arg("seed"), py::arg("backend"), py::arg("point"))
+      .def_property_readonly("name",
+                             [](const PySession& self) { return self.session.scenario.name; })
+      .def_property_readonly(
+          "description", [](const PySession& self) { return self.session.scenario.description; })
+      .def_property_readonly("seed",
+                             [](const PySession& self) { return self.session.scenario.seed; })
+      .def_property_readonly("trials",
+                             [](const PySession& self) { return self.session.scenario.trials; })
+      .def_property_readonly(
+          "connections",
+          [](const PySession& self) { return self.session.scenario.workload.connections; })
+      .def_property_readonly("digest",
+                             [](const PySession& self) { return self.session.document.digest; })
+      .def_property_readonly("canonical",
+                             [](const PySession& self) { return self.session.document.canonical; })
+      .def_property_readonly(
+          "expects",
+          [](const PySession& self) { return !self.session.document.expectations.empty(); })
+      .def_property_readonly("axes",
+                             [](const PySession& self) { return axes_of(self.session.document); })
+      .def_property_readonly(
+          "point_names", [](const PySession& self) { return point_names(self.session.document); })
+      .def("command", &PySession::command);
+}
+
+}  // namespace shaketable::bindings
