@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bindings/errors.h"
@@ -51,6 +53,11 @@ std::vector<std::string> point_names(const scenario::Document& document) {
   return names;
 }
 
+/// Keys and values of the point that was asked for.
+std::vector<std::pair<std::string, std::string>> point_set(const PySession& self) {
+  return value_or_throw(scenario::find_point(self.session.document, self.session.point)).set;
+}
+
 }  // namespace
 
 std::string PySession::command(const std::string& subcommand) const {
@@ -84,7 +91,16 @@ void bind_session(py::module_& module) {
                              [](const PySession& self) { return axes_of(self.session.document); })
       .def_property_readonly(
           "point_names", [](const PySession& self) { return point_names(self.session.document); })
+      .def_property_readonly("point_set", &point_set)
       .def("command", &PySession::command);
+  module.def("read_text", [](const std::string& file) {
+    return py::bytes(value_or_throw(scenario::read_file(file)));
+  });
+  module.def("nearest_spelling",
+             [](const std::string& word, const std::vector<std::string>& known) {
+               const std::vector<std::string_view> candidates(known.begin(), known.end());
+               return nearest_spelling(word, candidates);
+             });
 }
 
 }  // namespace shaketable::bindings

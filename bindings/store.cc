@@ -223,7 +223,9 @@ void bind_store(py::module_& module) {
                           [](const results::Store& store) { return results::metadata_of(store); });
       });
   py::class_<Octets>(module, "Octets", py::buffer_protocol()).def_buffer([](Octets& self) {
-    return py::buffer_info(const_cast<void*>(self.begin), 1,
+    static const std::uint8_t nothing = 0;  // Arrow wants an address, of no octets too
+    const void* begin = self.size > 0 ? self.begin : &nothing;
+    return py::buffer_info(const_cast<void*>(begin), 1,
                            py::format_descriptor<std::uint8_t>::format(), 1, {self.size}, {1},
                            /*readonly=*/true);
   });

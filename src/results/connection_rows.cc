@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <unordered_map>
 #include <vector>
 
 #include "base/check.h"
@@ -143,13 +144,12 @@ void read_host(const Statement& row, int column, trial::HostResult& host) {
   read_list(row, column + 5, host.syn_ack_times);
 }
 
-void read(const Statement& row, const Kinds& kinds, trial::ConnectionResult& result) {
+void read_times(const Statement& row, trial::ConnectionResult& result) {
   result.trial = row.number_as<std::uint64_t>(1);
   result.connection = row.number_as<std::uint32_t>(2);
   result.client_host = row.number_as<std::uint32_t>(3);
   result.server_host = row.number_as<std::uint32_t>(4);
   result.opened = Duration::ns(row.number(5));
-  apply(kinds.at(row.number(6)), result);
   read_host(row, kCommonColumns, result.client);
   read_host(row, kCommonColumns + kPerHost, result.server);
 }
@@ -167,19 +167,26 @@ void ConnectionRows::insert(const BatchId& id, const PackedConnections& connecti
   packed_.run(insert_, rows);
 }
 
-void ConnectionRows::for_each(
-    const BatchId& id, const std::function<void(const trial::ConnectionResult&)>& use) const {
+PackedConnections ConnectionRows::read(const BatchId& id) const {
   Statement rows = database_.prepare(
       "SELECT * FROM connections WHERE point = ? AND trial BETWEEN ? AND ? "
       "ORDER BY trial, connection");
   rows.bind(1, id.point);
   rows.bind(2, as_number(id.first));
   rows.bind(3, as_number(id.first + id.count - 1));
+  PackedConnections packed;
+  std::unordered_map<std::int64_t, std::size_t> kinds;  // of the table's numbers, the batch's
   trial::ConnectionResult result;
   while (rows.step()) {
-    read(rows, kinds_, result);
-    use(result);
+    read_times(rows, result);
+    const std::int64_t number = rows.number(6);
+    auto kind = kinds.find(number);
+    if (kind == kinds.end()) {
+      kind = kinds.emplace(number, packed.number_of(kinds_.at(number))).first;
+    }
+    packed.push_back(result, kind->second);
   }
+  return packed;
 }
 
 }  // namespace shaketable::results

@@ -2,14 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 
 #include "results/campaign.h"
 #include "results/kinds.h"
 #include "results/packed_connections.h"
 #include "results/sqlite.h"
 #include "results/virtual_table.h"
-#include "trial/result.h"
 
 namespace shaketable::results {
 
@@ -21,10 +19,9 @@ class ConnectionRows {
 
   /// Inserts the connections of a batch. Precondition: their trials are of that batch.
   void insert(const BatchId& id, const PackedConnections& connections);
-  /// Calls `use` with those of the batch, by trial and number. Throws `SqliteError` on a row that
-  /// `insert` cannot have written.
-  void for_each(const BatchId& id,
-                const std::function<void(const trial::ConnectionResult&)>& use) const;
+  /// Those of the batch, by trial and number. Throws `SqliteError` on a row that `insert` cannot
+  /// have written.
+  [[nodiscard]] PackedConnections read(const BatchId& id) const;
 
  private:
   const Database& database_;

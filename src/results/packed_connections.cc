@@ -32,10 +32,13 @@ std::size_t PackedConnections::number_of(const Kind& kind) {
 }
 
 void PackedConnections::push_back(const trial::ConnectionResult& connection) {
-  const std::size_t kind = number_of(kind_of(connection));
+  push_back(connection, number_of(kind_of(connection)));
+}
+
+void PackedConnections::push_back(const trial::ConnectionResult& times, std::size_t kind) {
   octets_.value(kind);
   const std::size_t begin = octets_.size();
-  transfer_times(octets_, connection);
+  transfer_times(octets_, times);
   checksum_ += shaketable::checksum(octets_.octets().subspan(begin), kind_checksums_[kind]);
   ++size_;
 }

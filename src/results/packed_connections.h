@@ -17,6 +17,10 @@ namespace shaketable::results {
 class PackedConnections {
  public:
   void push_back(const trial::ConnectionResult& connection);
+  /// The same of one whose kind is known; of the connection, numbers and times are taken.
+  void push_back(const trial::ConnectionResult& times, std::size_t kind);
+  /// The number of the kind in `kinds()`, to which it is added if it is new.
+  [[nodiscard]] std::size_t number_of(const Kind& kind);
   void clear() { *this = {}; }
 
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -56,9 +60,6 @@ class PackedConnections {
   struct KindHash {
     std::size_t operator()(const Kind& kind) const;
   };
-
-  /// The number of the kind, which is added if it is new.
-  [[nodiscard]] std::size_t number_of(const Kind& kind);
 
   std::vector<Kind> kinds_;
   std::vector<std::uint64_t> kind_checksums_;                     ///< while adding

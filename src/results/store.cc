@@ -116,9 +116,7 @@ void Store::Impl::add_to_checksum(const BatchId& id, std::uint64_t more) const {
 }
 
 PackedConnections Store::Impl::connections_of(const BatchId& id) const {
-  PackedConnections packed;
-  connections.for_each(
-      id, [&](const trial::ConnectionResult& connection) { packed.push_back(connection); });
+  PackedConnections packed = connections.read(id);
   const Statement row = row_of(id);
   if (packed.checksum() != static_cast<std::uint64_t>(row.number(0))) {
     row.damaged(fmt::format("the trials {} to {} of the point '{}'", id.first,

@@ -35,31 +35,6 @@ void sort_by_place(Errors& errors, const std::string& file_name) {
   });
 }
 
-/// Reads a file of at most `kTextMax` octets, or one more, which is too many.
-Result<std::string> read_file(const std::filesystem::path& file) {
-  const auto fault = [&](std::string problem) {
-    auto error = bad_input(std::move(problem), "a scenario file");
-    error.value().where.file = file.string();
-    return error;
-  };
-  std::error_code code;
-  const auto status = std::filesystem::status(file, code);
-  if (status.type() == std::filesystem::file_type::not_found) {
-    return fault("there is no such file");
-  }
-  if (std::filesystem::is_directory(status)) {
-    return fault("this is a folder");
-  }
-  std::ifstream stream(file, std::ios::binary);
-  std::string text(kTextMax + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (code || stream.bad() || (!stream.is_open())) {
-    return fault("the file cannot be read" + (code ? " (" + code.message() + ")" : std::string()));
-  }
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  return text;
-}
-
 /// What is no part of a scenario; null if it is not there.
 struct Parts {
   Node sweep;
@@ -141,6 +116,30 @@ tl::expected<Document, Errors> parse(std::string_view text, const std::string& f
   source->sweep_where = parts.sweep.where;
   document.source = std::move(source);
   return document;
+}
+
+Result<std::string> read_file(const std::filesystem::path& file) {
+  const auto fault = [&](std::string problem) {
+    auto error = bad_input(std::move(problem), "a scenario file");
+    error.value().where.file = file.string();
+    return error;
+  };
+  std::error_code code;
+  const auto status = std::filesystem::status(file, code);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    return fault("there is no such file");
+  }
+  if (std::filesystem::is_directory(status)) {
+    return fault("this is a folder");
+  }
+  std::ifstream stream(file, std::ios::binary);
+  std::string text(kTextMax + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (code || stream.bad() || (!stream.is_open())) {
+    return fault("the file cannot be read" + (code ? " (" + code.message() + ")" : std::string()));
+  }
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
 }
 
 tl::expected<Document, Errors> load(const std::filesystem::path& file,

@@ -41,6 +41,10 @@ struct Document {
     const std::filesystem::path& file, std::span<const std::string> sets = {},
     std::span<const std::string_view> known_statistics = {});
 
+/// The text of a scenario file: at most `kTextMax` octets of it, or one more, which `parse` finds
+/// too many. An error if it is not there or cannot be read.
+[[nodiscard]] Result<std::string> read_file(const std::filesystem::path& file);
+
 /// As `load`, of a text. `file_name` is shown in errors; the scenario's name is its stem if the
 /// text has none, and files of quantiles are looked for in its folder.
 [[nodiscard]] tl::expected<Document, Errors> parse(

@@ -1,0 +1,377 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Results: what was measured."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import weakref
+from collections.abc import Iterable
+from contextlib import closing
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from shaketable import _core, _errors, _extras
+from shaketable._arrow import TableStream
+from shaketable._errors import bad_argument
+
+if TYPE_CHECKING:
+    import pandas
+    import xarray
+
+
+class Point(NamedTuple):
+    """One point of a sweep, or the only one of a plain run."""
+
+    number: int  #: from 0
+    name: str  #: `KEY=VALUE, ...` of all axes; empty without a sweep
+    set: dict[str, str]  #: its value on each axis
+    trials: int  #: that are in and did not fail
+    trials_max: int  #: how many it gets at most
+    state: str  #: `complete`; `incomplete`; or `missed`: all trials, and targets not reached
+
+
+class Failure(NamedTuple):
+    """A trial that could not be run."""
+
+    point: int
+    trial: int
+    reason: str
+
+
+class Statistic(NamedTuple):
+    """A number that describes all trials of a point; STATISTICS.md defines each name."""
+
+    name: str
+    value: float | None  #: None: nothing was sampled
+    low: float | None  #: of the confidence interval; None: too few samples to tell
+    high: float | None
+    unit: str  #: `s`; `B`; `1` for probabilities (0 to 1) and counts
+    samples: int  #: that it comes from
+
+
+class Cdf(NamedTuple):
+    """How establishment times are distributed: exact steps."""
+
+    times: np.ndarray  #: shape (n,), seconds, rising
+    counts: np.ndarray  #: shape (n,), connections established by then
+    connections: int  #: all there were, established or not
+
+    @property
+    def shares(self) -> np.ndarray:
+        """Shape (n,), of all connections, 0 to 1."""
+        return self.counts / max(self.connections, 1)
+
+
+class Results:
+    """What a sweep or a run measured, in a store on disk: open it any time, or while it grows.
+
+    It is Arrow data: `pyarrow.table(results)`, `polars.DataFrame(results)` and DuckDB take it
+    without a copy, a row for each connection.
+
+    >>> results = run({"impair": {"client->server": "loss 10%"}}, trials=200, backend="sim")
+    >>> results.statistic("client.syn.sent.mean").value >= 1
+    True
+    >>> results.to_pandas()["outcome"].value_counts().index[0]
+    'established'
+    """
+
+    def __init__(self, path: str | os.PathLike[str], folder: str | None = None) -> None:
+        """For `open`, `run` and `sweep`; not to be called."""
+        self._path = Path(path)
+        self._store = _core.Store(os.fspath(path))
+        self._campaign: dict[str, Any] = self._store.campaign()
+        # A folder of ours goes with the object, but not with a copy in a forked process.
+        self._remove = None if folder is None else weakref.finalize(
+            self, _remove, folder, os.getpid())
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Results:
+        """Opens a store, such as `shaketable sweep` writes; others may write to it meanwhile.
+
+        Raises:
+            InputError: there is none, or it is unsound.
+        """
+        return cls(path)
+
+    @property
+    def path(self) -> Path:
+        """The file, which other programs may read; STORE.md has its schema."""
+        return self._path
+
+    @property
+    def name(self) -> str:
+        """The scenario's."""
+        return self._campaign["name"]
+
+    @property
+    def version(self) -> str:
+        """Of shaketable, that made it."""
+        return self._campaign["version"]
+
+    @property
+    def backend(self) -> str:
+        """`ns3` or `sim`."""
+        return self._campaign["backend"]
+
+    @property
+    def seed(self) -> int:
+        """What all dice came from."""
+        return self._campaign["seed"]
+
+    @property
+    def digest(self) -> str:
+        """Names what was run."""
+        return self._campaign["digest"]
+
+    @property
+    def command(self) -> str:
+        """What it was made with."""
+        return self._campaign["command"]
+
+    @property
+    def content(self) -> str:
+        """Digest of all that was measured: equal for equal results, however they came about."""
+        return self._store.content_digest()
+
+    @property
+    def has_trials(self) -> bool:
+        """Whether there is a row for each connection (`record: trials`), or statistics only."""
+        return self._campaign["has_trials"]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The points of the sweep, as far as they are now."""
+        return tuple(
+            Point(number, name, set_, trials, trials_max, state)
+            for number, ((name, set_, trials_max), (trials, state)) in enumerate(
+                zip(self._places, self._store.states())))
+
+    @property
+    def axes(self) -> dict[str, list[str]]:
+        """The axes of the sweep, each with its values in order; empty without one."""
+        axes: dict[str, dict[str, None]] = {}
+        for _, set_, _ in self._places:
+            for axis, value in set_.items():
+                axes.setdefault(axis, {})[value] = None
+        return {axis: list(values) for axis, values in axes.items()}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that was asked for is there."""
+        return all(state != "incomplete" for _, state in self._store.states())
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Trials that could not be run."""
+        return tuple(Failure(*failure) for failure in self._store.failures())
+
+    def statistic(self, name: str, point: int = 0, confidence: float = 0.95) -> Statistic:
+        """A statistic of a point, with its interval.
+
+        Raises:
+            InputError: there is no such statistic.
+            IndexError: there is no such point.
+        """
+        _check_names([name])
+        return next(one for one in self._statistics(point, confidence) if one.name == name)
+
+    def statistics(self, names: Iterable[str] | None = None,
+                   confidence: float = 0.95) -> pandas.DataFrame:
+        """Statistics of all points as a table: a row for each point and statistic.
+
+        Args:
+            names: which statistics; all without it.
+            confidence: of the intervals, between 0 and 1.
+
+        Returns:
+            A data frame with the axes (texts), `point` (its number), `statistic`, `value`, `low`,
+            `high` (NaN: none) and `unit`; times in seconds, probabilities from 0 to 1.
+
+        Raises:
+            InputError: there is no such statistic.
+        """
+        pd = _extras.pandas()
+        wanted = _check_names(names)
+        rows = []
+        for number, (_, set_, _) in enumerate(self._places):
+            for one in self._statistics(number, confidence):
+                if wanted is None or one.name in wanted:
+                    rows.append((*set_.values(), number, one.name, one.value, one.low, one.high,
+                                 one.unit))
+        columns = [*self.axes, "point", "statistic", "value", "low", "high", "unit"]
+        frame = pd.DataFrame.from_records(rows, columns=columns)
+        return frame.astype({"value": float, "low": float, "high": float})
+
+    def cdf(self, side: str = "client", point: int = 0) -> Cdf:
+        """How establishment times of a point are distributed.
+
+        Args:
+            side: `client`, `server` or `both` (the later of the two).
+            point: its number.
+        """
+        times, counts, connections = self._store.cdf(point, side)
+        return Cdf(np.array(times, dtype=float) / 1e9, np.array(counts, dtype=np.int64),
+                   connections)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The rows, by the Arrow PyCapsule interface."""
+        return self._reader().__arrow_c_stream__(requested_schema)
+
+    def to_arrow(self, columns: Iterable[str] | None = None) -> pa.Table:
+        """The rows, one for each connection, in memory.
+
+        Args:
+            columns: which; all without it. STORE.md has them. Times are nanoseconds.
+
+        Returns:
+            With `record: summary` a row for each step of the distributions of establishment times.
+
+        Raises:
+            InputError: there is no such column.
+            StoreError: the store is damaged.
+        """
+        return self._reader(columns).read_all()
+
+    def to_pandas(self, columns: Iterable[str] | None = None, *,
+                  seconds: bool = False) -> pandas.DataFrame:
+        """The rows as a data frame.
+
+        Args:
+            columns: which; without it all but the lists of times (`client.syn.times_ns`, ...), for
+                which pandas has no type.
+            seconds: turn each column of nanoseconds, `X_ns`, into one of seconds, `X`.
+
+        Raises:
+            InputError: there is no such column.
+            StoreError: the store is damaged.
+        """
+        _extras.pandas()
+        if columns is None:
+            columns = [name for name, kind, _ in _core.Table(self._store, None).columns()
+                       if kind != "times"]
+        frame: pandas.DataFrame = self.to_arrow(columns).to_pandas()
+        return _in_seconds(frame) if seconds else frame
+
+    def to_parquet(self, path: str | os.PathLike[str]) -> None:
+        """Writes the rows to a new Parquet file, as `shaketable export --parquet`.
+
+        Raises:
+            FileExistsError: there is a file already.
+        """
+        import pyarrow.parquet
+
+        with open(path, "xb") as file:
+            try:
+                reader = self._reader()
+                with pyarrow.parquet.ParquetWriter(file, reader.schema,
+                                                   compression="zstd") as writer:
+                    for batch in reader:
+                        writer.write_batch(batch)
+            except BaseException:
+                os.unlink(path)
+                raise
+
+    def to_xarray(self, names: Iterable[str] | None = None,
+                  confidence: float = 0.95) -> xarray.Dataset:
+        """Statistics with the axes of the sweep as dimensions.
+
+        Args:
+            names: which statistics; all without it.
+            confidence: of the intervals.
+
+        Returns:
+            A dataset with a variable for each statistic, and `NAME.low` and `NAME.high` for its
+            interval. Coordinates are numbers where all values of an axis are (seconds, percent,
+            bits per second, as `units` says), else texts. Axes that move together (`zip:`,
+            `sample:`) are one dimension, named after the first. Missing: NaN.
+        """
+        from shaketable._grid import dataset_of
+
+        return dataset_of(self, names, confidence)
+
+    def save(self, path: str | os.PathLike[str]) -> Results:
+        """Copies the store to a new file, which stays; returns the results from there.
+
+        Raises:
+            FileExistsError: there is a file already.
+        """
+        with open(path, "xb"):
+            pass
+        try:
+            with closing(sqlite3.connect(self._path)) as ours, closing(sqlite3.connect(path)) as copy:
+                ours.backup(copy)
+        except BaseException:
+            os.unlink(path)
+            raise
+        return Results(path)
+
+    def __reduce__(self):
+        if self._remove is not None:
+            raise TypeError("results in a temporary file cannot be pickled; save() them first")
+        return (Results, (self._path,))
+
+    def __repr__(self) -> str:
+        states = self._store.states()
+        trials = sum(count for count, _ in states)
+        return (f"<Results of {self.name}: {len(states)} points, {trials} trials of seed "
+                f"{self.seed}, {self.backend}>")
+
+    def _repr_html_(self) -> str:
+        from shaketable._html import html_of
+
+        return html_of(self)
+
+    @cached_property
+    def _places(self) -> list[tuple[str, dict[str, str], int]]:
+        return self._store.points()
+
+    def _statistics(self, point: int, confidence: float) -> list[Statistic]:
+        if not 0 < confidence < 1:
+            raise bad_argument("confidence", f"{confidence} is none", "a number between 0 and 1")
+        return [Statistic(*one) for one in self._store.statistics(point, confidence)]
+
+    def _reader(self, columns: Iterable[str] | None = None) -> pa.RecordBatchReader:
+        wanted = None if columns is None else set(columns)
+        return TableStream(self._store, wanted).reader()
+
+
+def temporary_folder() -> str:
+    """A folder for results that nobody wants to keep."""
+    return tempfile.mkdtemp(prefix="shaketable-")
+
+
+def _remove(folder: str, process: int) -> None:
+    if os.getpid() == process:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_names(names: Iterable[str] | None) -> set[str] | None:
+    """The names as a set, all of which are known."""
+    if names is None:
+        return None
+    if isinstance(names, str):
+        names = [names]
+    wanted = set(names)
+    known = _core.known_statistics()
+    errors = [("", 0, 0, name, "there is no such statistic", "a name of STATISTICS.md",
+               _core.nearest_spelling(name, known)) for name in sorted(wanted.difference(known))]
+    if errors:
+        raise _errors.InputError(errors)
+    return wanted
+
+
+def _in_seconds(frame: pandas.DataFrame) -> pandas.DataFrame:
+    times = [name for name in frame.columns if name.endswith("_ns")]
+    for name in times:
+        if frame[name].dtype == object:
+            frame[name] = [np.asarray(cell) / 1e9 for cell in frame[name]]
+        else:
+            frame[name] = frame[name] / 1e9
+    return frame.rename(columns={name: name.removesuffix("_ns") for name in times})

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Scenarios: what to run."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, Union
+
+from shaketable import _core
+from shaketable._errors import InputError, bad_argument
+
+#: What functions of this package take for a scenario: one, a file, or what a file would say.
+ScenarioLike = Union["Scenario", str, "os.PathLike[str]", Mapping[str, Any]]
+
+_DICT = "<dict>"
+
+
+class Request(NamedTuple):
+    """What is asked of C++; it can go to another process, or machine."""
+
+    text: str | bytes
+    file: str  #: or what stands for it in errors
+    is_text: bool  #: there is no file
+    sets: list[str]  #: `KEY=VALUE`, values in YAML
+    trials: str | None
+    seed: str | None
+    backend: str
+    point: str | None
+
+
+class Scenario:
+    """What to run, checked: hosts, the network between them, impairments, and a sweep.
+
+    Scenarios do not change, compare equal when they run the same, and can be pickled. Make one with
+    `load`, `from_text` or `from_dict`; `with_` gives a changed one. The keys are those of scenario
+    files.
+
+    >>> scenario = Scenario.from_dict({
+    ...     "topology": {"kind": "point-to-point", "delay": "20ms"},
+    ...     "impair": {"client->server": "loss 10%"},
+    ... })
+    >>> scenario.with_({"client.profile": "linux-6.5"}, trials=100).trials
+    100
+    """
+
+    __slots__ = ("_text", "_file", "_is_text", "_sets", "_session")
+
+    def __init__(self, text: str | bytes, file: str, is_text: bool, sets: tuple[str, ...]) -> None:
+        """For `load` and its like; not to be called."""
+        self._text = text
+        self._file = file
+        self._is_text = is_text
+        self._sets = sets
+        self._session = _core.Session(*self._request("ns3"))
+
+    @classmethod
+    def load(cls, file: str | os.PathLike[str]) -> Scenario:
+        """Reads a scenario file (YAML). Later changes of the file make no difference.
+
+        Raises:
+            InputError: it is unsound, with the place of each mistake.
+            OSError: it cannot be read.
+        """
+        return cls(_core.read_text(os.fspath(file)), os.fspath(file), False, ())
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "<text>") -> Scenario:
+        """A scenario of what a file would say (YAML). `name` stands for the file in errors.
+
+        Raises:
+            InputError: it is unsound, with the place of each mistake.
+        """
+        return cls(text, name, True, ())
+
+    @classmethod
+    def from_dict(cls, mapping: Mapping[str, Any]) -> Scenario:
+        """A scenario of the keys and values of a file. Values are numbers, truths, texts such as
+        `"20ms"`, lists and mappings.
+
+        Raises:
+            InputError: it is unsound, with the key of each mistake.
+        """
+        try:
+            return cls(yaml_of(mapping), _DICT, True, ())
+        except InputError as bad:  # lines of a text that nobody wrote say nothing
+            raise _without_places(bad) from None
+
+    def with_(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> Scenario:
+        """This scenario with other values at some keys.
+
+        Args:
+            changes: values by dotted key, such as `{"topology.delay": "5ms"}`; as `--set` of the
+                command. A key that is an axis of the sweep takes that axis's place.
+            more: the same for keys without dots: `trials=100`.
+
+        Raises:
+            InputError: there is no such key, or it has another kind of value.
+        """
+        sets = tuple(f"{key}={yaml_of(value)}" for key, value in {**(changes or {}), **more}.items())
+        try:
+            return Scenario(self._text, self._file, self._is_text, self._sets + sets)
+        except InputError as bad:
+            raise _without_places(bad, "--set", "with_") from None
+
+    @property
+    def name(self) -> str:
+        """Its `name:`, or that of its file."""
+        return self._session.name
+
+    @property
+    def description(self) -> str:
+        """Its `description:`."""
+        return self._session.description
+
+    @property
+    def seed(self) -> int:
+        """What all dice come from, 0 to 2**64 - 1."""
+        return self._session.seed
+
+    @property
+    def trials(self) -> int:
+        """Trials to run, at each point of the sweep."""
+        return self._session.trials
+
+    @property
+    def connections(self) -> int:
+        """Connections in each trial."""
+        return self._session.connections
+
+    @property
+    def axes(self) -> dict[str, list[str]]:
+        """The axes of its sweep, by key, each with all its values; empty without a sweep."""
+        return self._session.axes
+
+    @property
+    def point_names(self) -> list[str]:
+        """The names of the points of its sweep; one empty name without a sweep."""
+        return self._session.point_names
+
+    @property
+    def digest(self) -> str:
+        """Names what is run, without the sweep: equal for scenarios that run the same."""
+        return self._session.digest
+
+    def toyaml_of(self) -> str:
+        """The scenario in full, every default named, without the sweep."""
+        return self._session.canonical
+
+    def _request(self, backend: str, *, trials: int | None = None, seed: int | None = None,
+                 point: str | None = None, sets: tuple[str, ...] = ()) -> Request:
+        """What C++ makes a session of."""
+        return Request(self._text, self._file, self._is_text, [*self._sets, *sets], _word(trials),
+                       _word(seed), backend, point)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return self.digest == other.digest and self.axes == other.axes
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __reduce__(self):
+        return (Scenario, (self._text, self._file, self._is_text, self._sets))
+
+    def __repr__(self) -> str:
+        axes = "".join(f", {key}: {len(values)} values" for key, values in self.axes.items())
+        return f"<Scenario {self.name}: {self.trials} trials of seed {self.seed}{axes}>"
+
+
+def scenario_of(like: ScenarioLike) -> Scenario:
+    """The scenario that is meant."""
+    if isinstance(like, Scenario):
+        return like
+    if isinstance(like, Mapping):
+        return Scenario.from_dict(like)
+    if isinstance(like, (str, os.PathLike)):
+        return Scenario.load(like)
+    raise bad_argument("scenario", f"a {type(like).__name__} is none",
+                       "a Scenario, the path of a file, or a mapping")
+
+
+def open_session(request: Request) -> _core.Session:
+    """A session, errors told without the command's dashes."""
+    try:
+        return _core.Session(*request)
+    except InputError as bad:
+        raise without_dashes(bad) from None
+
+
+def yaml_of(value: Any) -> str:
+    """As YAML, of which JSON is a part."""
+    try:
+        return json.dumps(value, default=_plain, ensure_ascii=False, indent=1
+                          if isinstance(value, Mapping) else None)
+    except (TypeError, ValueError) as bad:
+        raise bad_argument("", str(bad), "numbers, texts, lists and mappings") from None
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know: scalars of NumPy, paths, and mappings that are no dicts."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Path):
+        return str(value)
+    item: Callable[[], Any] | None = getattr(value, "item", None)
+    if item is not None and getattr(value, "ndim", 0) == 0:
+        return item()
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"a {type(value).__name__} is no value of a scenario")
+
+
+def _word(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _without_places(bad: InputError, file: str = _DICT, name: str = "") -> InputError:
+    """The same errors, those of `file` without lines and columns, and with another name."""
+    return InputError(
+        error._replace(file=name, line=0, column=0) if error.file == file else error
+        for error in bad.errors)
+
+
+def without_dashes(bad: InputError) -> InputError:
+    """Options of the command are arguments here."""
+    return InputError(
+        error._replace(file=error.file.removeprefix("--"), key=error.key.removeprefix("--"))
+        for error in bad.errors)

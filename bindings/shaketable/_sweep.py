@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Running trials: one scenario, or all points of a sweep."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from typing import Any
+
+from shaketable import _core
+from shaketable._errors import InputError, bad_argument
+from shaketable._executor import run_on
+from shaketable._progress import ProgressLike, observer_of
+from shaketable._results import Results, temporary_folder
+from shaketable._scenario import (
+    Request,
+    ScenarioLike,
+    open_session,
+    scenario_of,
+    without_dashes,
+    yaml_of,
+)
+
+
+def run(scenario: ScenarioLike, *, trials: int | None = None, seed: int | None = None,
+        backend: str = "ns3", jobs: int | None = None, point: str | None = None,
+        trial_time: float | None = None, progress: ProgressLike = None) -> Results:
+    """Runs the trials of a scenario. Its sweep, if it has one, is left alone.
+
+    The results are those of the command `shaketable run`, bit for bit, for any number of `jobs`.
+
+    Args:
+        scenario: a `Scenario`, a file, or a mapping as for `Scenario.from_dict`.
+        trials: instead of the scenario's.
+        seed: instead of the scenario's.
+        backend: `ns3`, or `sim`: the same without ns-3, sooner.
+        jobs: worker processes; one for each core without it.
+        point: run it at that point of its sweep, by its name.
+        trial_time: seconds of the clock after which a trial has failed.
+        progress: a function that is told a `Progress` now and then, or True for a line on standard
+            error.
+
+    Returns:
+        Results in a temporary file, which goes with the object; `Results.save` keeps them.
+
+    Raises:
+        InputError: the scenario or an argument is unsound.
+        RunError: too many trials failed.
+        KeyboardInterrupt: after Ctrl-C, at once.
+    """
+    sound = scenario_of(scenario)
+    axes = "{}"
+    if point is not None:  # a sweep of just this point has its name and its dice
+        session = open_session(sound._request(backend, trials=trials, seed=seed, point=point))
+        axes = "{%s}" % ", ".join(f"{yaml_of(key)}: [{value}]" for key, value in session.point_set)
+    request = sound._request(backend, trials=trials, seed=seed,
+                             sets=(f"sweep={axes}", "expect={}"))
+    return _run(request, None, "run", jobs, None, False, trial_time, progress)
+
+
+def sweep(scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
+          trials: int | None = None, *, seed: int | None = None, backend: str = "ns3",
+          executor: Executor | None = None, jobs: int | None = None,
+          out: str | os.PathLike[str] | None = None, resume: bool = False,
+          trial_time: float | None = None, progress: ProgressLike = None) -> Results:
+    """Runs all points of a sweep.
+
+    The results are those of the command `shaketable sweep`, bit for bit, with any executor and any
+    number of workers. Trials that crash or hang are among `Results.failures`; the rest goes on.
+
+    >>> results = sweep({"topology": {"delay": "5ms"}}, {"impair.*.loss": ["0%", "20%"]}, trials=50,
+    ...                 backend="sim")
+    >>> [point.name for point in results.points]
+    ['impair.*.loss=0%', 'impair.*.loss=20%']
+
+    Args:
+        scenario: a `Scenario`, a file, or a mapping as for `Scenario.from_dict`.
+        axes: what to vary, instead of the scenario's `sweep:`, in the same words: a list of values
+            for each key, or `{"from": ..., "to": ..., "step": ...}`.
+        trials: at each point, instead of the scenario's.
+        seed: instead of the scenario's.
+        backend: `ns3`, or `sim`: the same without ns-3, sooner.
+        executor: who runs the trials: any executor of `concurrent.futures`, such as a
+            `ProcessPoolExecutor`, that of a Dask client (`client.get_executor()`), or
+            `MPIPoolExecutor` of mpi4py. Without it worker processes of our own, as the command has.
+        jobs: worker processes, one for each core without it; or, with an executor, how many tasks
+            it is given at a time.
+        out: the store to write, and to keep. Without it, a temporary file that goes with the
+            results.
+        resume: go on with `out` if it is there already.
+        trial_time: seconds of the clock after which a trial has failed.
+        progress: a function that is told a `Progress` now and then, or True for a line on standard
+            error.
+
+    Raises:
+        InputError: the scenario or an argument is unsound.
+        RunError: too many trials failed.
+        KeyboardInterrupt: after Ctrl-C; what is finished is in `out`.
+    """
+    # What the scenario expects at points of its own sweep would not be of this one.
+    sets = () if axes is None else (f"sweep={yaml_of(axes)}", "expect={}")
+    request = scenario_of(scenario)._request(backend, trials=trials, seed=seed, sets=sets)
+    return _run(request, executor, "sweep", jobs, out, resume, trial_time, progress)
+
+
+def _run(request: Request, executor: Executor | None, verb: str, jobs: int | None,
+         out: str | os.PathLike[str] | None, resume: bool, trial_time: float | None,
+         progress: ProgressLike) -> Results:
+    if jobs is not None and not 1 <= jobs <= 4096:
+        raise bad_argument("jobs", f"{jobs} is no such number", "a whole number from 1 to 4096")
+    if trial_time is not None and not trial_time >= 0.001:
+        raise bad_argument("trial_time", f"{trial_time} is no such time", "seconds, from 0.001")
+    session = open_session(request)
+    folder = None if out is not None else temporary_folder()
+    path = os.path.join(folder, "results.sqlite") if folder is not None else os.fspath(out)
+    try:
+        command = session.command(verb) + ("" if out is None else f" --out {shlex.quote(path)}")
+        try:
+            sweep_ = _core.Sweep(_core.Campaign(session), path, resume, command)
+        except InputError as bad:
+            raise without_dashes(bad) from None
+        with observer_of(progress) as observer:
+            if executor is None:
+                sweep_.run(jobs or os.cpu_count() or 1, trial_time, observer)
+            else:
+                run_on(executor, sweep_, request, jobs, trial_time, observer)
+        del sweep_  # closes the store
+        return Results(path, folder)
+    except BaseException:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
