@@ -61,8 +61,9 @@ std::vector<std::pair<std::string, std::string>> point_set(const PySession& self
 }  // namespace
 
 std::string PySession::command(const std::string& subcommand) const {
-  return is_text ? "shaketable." + subcommand + "(...)"
-                 : session.command(subcommand) + session.trials_option();
+  return is_text
+             ? "shaketable." + subcommand + "(...)"
+             : session.command(subcommand) + (subcommand == "trace" ? "" : session.trials_option());
 }
 
 void bind_session(py::module_& module) {

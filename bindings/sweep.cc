@@ -136,9 +136,10 @@ class PyObserver final : public runner::Observer {
 /// A store that is being filled.
 class Sweep {
  public:
-  Sweep(std::shared_ptr<Campaign> campaign, const std::string& out, bool resume,
+  Sweep(std::shared_ptr<Campaign> campaign, const std::string& out, bool resume, bool keep,
         const std::string& command)
-      : campaign_(std::move(campaign)), store_(open(out, resume, command)) {}
+      : campaign_(std::move(campaign)),
+        store_(open(out, resume, keep ? results::Flush::Yes : results::Flush::No, command)) {}
 
   /// Runs all that is missing in worker processes.
   void run(std::uint32_t workers, std::optional<double> trial_time, const py::object& on_progress) {
@@ -199,7 +200,7 @@ class Sweep {
   [[nodiscard]] py::tuple progress() { return tuple_of(plan().progress()); }
 
  private:
-  [[nodiscard]] results::Store open(const std::string& out, bool resume,
+  [[nodiscard]] results::Store open(const std::string& out, bool resume, results::Flush flush,
                                     const std::string& command) {
     const session::PlannedCampaign& planned = campaign_->planned();
     if (std::filesystem::exists(out)) {
@@ -225,7 +226,8 @@ class Sweep {
           [&](std::uint32_t point) {
             Campaign::stop_if(interrupts);
             return session::canonical_of(campaign_->session().session, point);
-          }));
+          },
+          flush));
     } catch (const Stopped&) {
       interrupts.raise();
       throw;
@@ -257,8 +259,10 @@ void bind_sweep(py::module_& module) {
                              [](const Campaign& self) { return self.planned().campaign.digest; })
       .def("run", &Campaign::run, py::arg("orders"), py::arg("trial_time"));
   py::class_<Sweep>(module, "Sweep")
-      .def(py::init<std::shared_ptr<Campaign>, const std::string&, bool, const std::string&>(),
-           py::arg("campaign"), py::arg("out"), py::arg("resume"), py::arg("command"))
+      .def(
+          py::init<std::shared_ptr<Campaign>, const std::string&, bool, bool, const std::string&>(),
+          py::arg("campaign"), py::arg("out"), py::arg("resume"), py::arg("keep"),
+          py::arg("command"))
       .def("run", &Sweep::run, py::arg("workers"), py::arg("trial_time"), py::arg("on_progress"))
       .def("take", &Sweep::take)
       .def("give_back", &Sweep::give_back)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shaketable import _core
 
@@ -38,11 +38,11 @@ class InputError(ValueError):
         errors: each of them, as an `Error`.
     """
 
-    def __init__(self, errors: Iterable[tuple]) -> None:
+    def __init__(self, errors: Iterable[tuple[str, int, int, str, str, str, str]]) -> None:
         self.errors = tuple(Error(*error) for error in errors)
         super().__init__("\n".join(str(error) for error in self.errors))
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (self.errors,))
 
 

@@ -6,7 +6,15 @@ from __future__ import annotations
 import functools
 import os
 import time
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Iterable
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 
 from shaketable import _core
 from shaketable._errors import RunError
@@ -17,25 +25,28 @@ from shaketable._scenario import Request
 _TASK_SECONDS = 0.5
 #: Failures of trials that end a run, as those of the command do.
 _FAILURES_MAX = 100
+#: Pools of processes that may break one after the other before anything comes back.
+_BREAKS_MAX = 3
+
+#: What a task gives: batches, and how many seconds they took.
+_Done = tuple[list[bytes], float]
 
 
-def run_orders(request: Request, orders: list[bytes],
-               trial_time: float | None) -> tuple[list[bytes], float]:
+def run_orders(request: Request, orders: list[bytes], trial_time: float | None) -> _Done:
     """Runs some orders of a campaign: what a task is, in a worker of any executor.
 
     Returns:
         The batches, and how many seconds they took.
     """
     began = time.monotonic()
-    batches = _campaign(Request(*request[:3], tuple(request.sets), *request[4:])).run(
-        orders, trial_time)
+    batches = _campaign(request).run(orders, trial_time)
     return batches, time.monotonic() - began
 
 
 @functools.lru_cache(maxsize=4)
 def _campaign(request: Request) -> _core.Campaign:
     """Planned once for many tasks."""
-    return _core.Campaign(_core.Session(*request[:3], list(request.sets), *request[4:]))
+    return _core.Campaign(_core.Session(*request))
 
 
 def run_on(executor: Executor, sweep: _core.Sweep, request: Request, at_a_time: int | None,
@@ -62,8 +73,10 @@ class _Run:
         self._trial_time = trial_time
         self._observer = observer
         self._orders_a_task = 1
-        self._out: dict[Future, list[int]] = {}  # tickets of each task
+        self._out: dict[Future[_Done], list[int]] = {}  # tickets of each task
         self._failures = 0
+        self._breaks = 0  # since something came back
+        self._replaced = False
 
     def run(self) -> None:
         try:
@@ -78,6 +91,8 @@ class _Run:
         finally:
             for future in self._out:
                 future.cancel()
+            if self._replaced:
+                self._executor.shutdown(wait=False, cancel_futures=True)
 
     def _submit(self) -> None:
         while len(self._out) < self._at_a_time:
@@ -85,19 +100,30 @@ class _Run:
             if not work:
                 return
             tickets, orders = zip(*work)
-            future = self._executor.submit(
-                run_orders, self._request, list(orders), self._trial_time)
+            try:
+                future = self._executor.submit(
+                    run_orders, self._request, list(orders), self._trial_time)
+            except BrokenExecutor as broken:
+                self._give_back(tickets)
+                self._replace(broken)
+                continue
             self._out[future] = list(tickets)
 
     def _take(self) -> list[tuple[int, bytes]]:
-        work = []
+        work: list[tuple[int, bytes]] = []
         while len(work) < self._orders_a_task and (one := self._sweep.take()) is not None:
             work.append(one)
         return work
 
-    def _store(self, future: Future) -> None:
+    def _store(self, future: Future[_Done]) -> None:
         tickets = self._out.pop(future)
-        batches, seconds = future.result()
+        try:
+            batches, seconds = future.result()
+        except BrokenExecutor as broken:  # somebody killed one of its processes
+            self._give_back(tickets)
+            self._replace(broken)
+            return
+        self._breaks = 0
         for ticket, batch in zip(tickets, batches):
             failures = self._sweep.add(ticket, batch)
             self._count(failures)
@@ -106,6 +132,23 @@ class _Run:
             self._orders_a_task *= 2
         elif seconds > _TASK_SECONDS and self._orders_a_task > 1:
             self._orders_a_task //= 2
+
+    def _give_back(self, tickets: Iterable[int]) -> None:
+        for ticket in tickets:
+            self._sweep.give_back(ticket)
+
+    def _replace(self, broken: BrokenExecutor) -> None:
+        """Goes on with a pool like the one that broke. Others are not ours to replace."""
+        old = self._executor
+        if isinstance(old, ProcessPoolExecutor) and not getattr(old, "_broken", True):
+            return  # tasks of the pool before
+        self._breaks += 1
+        if not isinstance(old, ProcessPoolExecutor) or self._breaks > _BREAKS_MAX:
+            raise RunError(f"the executor broke: {broken}") from broken
+        if self._replaced:
+            old.shutdown(wait=False)
+        self._replaced = True
+        self._executor = _like(old)
 
     def _count(self, failures: list[tuple[int, int, str]]) -> None:
         self._failures += len(failures)
@@ -117,3 +160,10 @@ class _Run:
     def _tell(self) -> None:
         if self._observer is not None:
             self._observer(self._sweep.progress())
+
+
+def _like(pool: ProcessPoolExecutor) -> ProcessPoolExecutor:
+    """A new pool with the same settings, which a pool keeps to itself."""
+    kept = vars(pool)
+    return ProcessPoolExecutor(kept["_max_workers"], mp_context=kept["_mp_context"],
+                               initializer=kept["_initializer"], initargs=kept["_initargs"])

@@ -96,7 +96,7 @@ def trace(scenario: ScenarioLike, *, trial: int = 0, connection: int = 0, seed: 
         raise without_dashes(bad) from None
     steps = tuple(_step(step) for step in found.pop("steps"))
     replay = session.command("trace") + f" --trial {trial}"
-    if connection:
+    if session.connections > 1:
         replay += f" --connection {connection}"
     return Ladder(name=session.name, trial=trial, connection=connection, backend=backend,
                   steps=steps, replay=replay, **found)

@@ -24,7 +24,7 @@ class Progress(NamedTuple):
 ProgressLike = Union[bool, None, Callable[[Progress], object]]
 
 #: What C++ calls with the fields of a `Progress`.
-Observer = Optional[Callable[[tuple], None]]
+Observer = Optional[Callable[[tuple[int, int, int, int, int]], object]]
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def observer_of(progress: ProgressLike) -> Iterator[Observer]:
             line.end()
     else:
         tell = progress
-        yield lambda now: tell(Progress(*now)) and None
+        yield lambda now: tell(Progress(*now))
 
 
 class _Line:

@@ -86,7 +86,7 @@ class Results:
         """For `open`, `run` and `sweep`; not to be called."""
         self._path = Path(path)
         self._store = _core.Store(os.fspath(path))
-        self._campaign: dict[str, Any] = self._store.campaign()
+        self._campaign = self._store.campaign()
         # A folder of ours goes with the object, but not with a copy in a forked process.
         self._remove = None if folder is None else weakref.finalize(
             self, _remove, folder, os.getpid())
@@ -179,8 +179,21 @@ class Results:
             InputError: there is no such statistic.
             IndexError: there is no such point.
         """
-        _check_names([name])
-        return next(one for one in self._statistics(point, confidence) if one.name == name)
+        return self.select(point, [name], confidence)[0]
+
+    def select(self, point: int = 0, names: Iterable[str] | None = None,
+               confidence: float = 0.95) -> list[Statistic]:
+        """Statistics of a point, all without `names`, in the order of STATISTICS.md.
+
+        Raises:
+            InputError: there is no such statistic.
+            IndexError: there is no such point.
+        """
+        wanted = _check_names(names)
+        if not 0 < confidence < 1:
+            raise bad_argument("confidence", f"{confidence} is none", "a number between 0 and 1")
+        found = (Statistic(*one) for one in self._store.statistics(point, confidence))
+        return [one for one in found if wanted is None or one.name in wanted]
 
     def statistics(self, names: Iterable[str] | None = None,
                    confidence: float = 0.95) -> pandas.DataFrame:
@@ -198,15 +211,12 @@ class Results:
             InputError: there is no such statistic.
         """
         pd = _extras.pandas()
-        wanted = _check_names(names)
-        rows = []
-        for number, (_, set_, _) in enumerate(self._places):
-            for one in self._statistics(number, confidence):
-                if wanted is None or one.name in wanted:
-                    rows.append((*set_.values(), number, one.name, one.value, one.low, one.high,
-                                 one.unit))
+        rows = [
+            (*set_.values(), number, one.name, one.value, one.low, one.high, one.unit)
+            for number, (_, set_, _) in enumerate(self._places)
+            for one in self.select(number, names, confidence)]
         columns = [*self.axes, "point", "statistic", "value", "low", "high", "unit"]
-        frame = pd.DataFrame.from_records(rows, columns=columns)
+        frame: pandas.DataFrame = pd.DataFrame.from_records(rows, columns=columns)
         return frame.astype({"value": float, "low": float, "high": float})
 
     def cdf(self, side: str = "client", point: int = 0) -> Cdf:
@@ -312,7 +322,7 @@ class Results:
             raise
         return Results(path)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         if self._remove is not None:
             raise TypeError("results in a temporary file cannot be pickled; save() them first")
         return (Results, (self._path,))
@@ -331,11 +341,6 @@ class Results:
     @cached_property
     def _places(self) -> list[tuple[str, dict[str, str], int]]:
         return self._store.points()
-
-    def _statistics(self, point: int, confidence: float) -> list[Statistic]:
-        if not 0 < confidence < 1:
-            raise bad_argument("confidence", f"{confidence} is none", "a number between 0 and 1")
-        return [Statistic(*one) for one in self._store.statistics(point, confidence)]
 
     def _reader(self, columns: Iterable[str] | None = None) -> pa.RecordBatchReader:
         wanted = None if columns is None else set(columns)
@@ -371,7 +376,7 @@ def _in_seconds(frame: pandas.DataFrame) -> pandas.DataFrame:
     times = [name for name in frame.columns if name.endswith("_ns")]
     for name in times:
         if frame[name].dtype == object:
-            frame[name] = [np.asarray(cell) / 1e9 for cell in frame[name]]
+            frame[name] = frame[name].map(lambda cell: np.asarray(cell) / 1e9)
         else:
             frame[name] = frame[name] / 1e9
     return frame.rename(columns={name: name.removesuffix("_ns") for name in times})

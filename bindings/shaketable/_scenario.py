@@ -24,7 +24,7 @@ class Request(NamedTuple):
     text: str | bytes
     file: str  #: or what stands for it in errors
     is_text: bool  #: there is no file
-    sets: list[str]  #: `KEY=VALUE`, values in YAML
+    sets: tuple[str, ...]  #: `KEY=VALUE`, values in YAML
     trials: str | None
     seed: str | None
     backend: str
@@ -145,14 +145,14 @@ class Scenario:
         """Names what is run, without the sweep: equal for scenarios that run the same."""
         return self._session.digest
 
-    def toyaml_of(self) -> str:
+    def to_yaml(self) -> str:
         """The scenario in full, every default named, without the sweep."""
         return self._session.canonical
 
     def _request(self, backend: str, *, trials: int | None = None, seed: int | None = None,
                  point: str | None = None, sets: tuple[str, ...] = ()) -> Request:
         """What C++ makes a session of."""
-        return Request(self._text, self._file, self._is_text, [*self._sets, *sets], _word(trials),
+        return Request(self._text, self._file, self._is_text, (*self._sets, *sets), _word(trials),
                        _word(seed), backend, point)
 
     def __eq__(self, other: object) -> bool:
@@ -163,7 +163,7 @@ class Scenario:
     def __hash__(self) -> int:
         return hash(self.digest)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return (Scenario, (self._text, self._file, self._is_text, self._sets))
 
     def __repr__(self) -> str:

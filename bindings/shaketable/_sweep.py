@@ -52,13 +52,13 @@ def run(scenario: ScenarioLike, *, trials: int | None = None, seed: int | None =
         KeyboardInterrupt: after Ctrl-C, at once.
     """
     sound = scenario_of(scenario)
+    session = open_session(sound._request(backend, trials=trials, seed=seed, point=point))
     axes = "{}"
     if point is not None:  # a sweep of just this point has its name and its dice
-        session = open_session(sound._request(backend, trials=trials, seed=seed, point=point))
         axes = "{%s}" % ", ".join(f"{yaml_of(key)}: [{value}]" for key, value in session.point_set)
     request = sound._request(backend, trials=trials, seed=seed,
                              sets=(f"sweep={axes}", "expect={}"))
-    return _run(request, None, "run", jobs, None, False, trial_time, progress)
+    return _run(request, session.command("run"), None, jobs, None, False, trial_time, progress)
 
 
 def sweep(scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
@@ -103,10 +103,13 @@ def sweep(scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
     # What the scenario expects at points of its own sweep would not be of this one.
     sets = () if axes is None else (f"sweep={yaml_of(axes)}", "expect={}")
     request = scenario_of(scenario)._request(backend, trials=trials, seed=seed, sets=sets)
-    return _run(request, executor, "sweep", jobs, out, resume, trial_time, progress)
+    command = open_session(request).command("sweep")
+    if out is not None:
+        command += f" --out {shlex.quote(os.fspath(out))}"
+    return _run(request, command, executor, jobs, out, resume, trial_time, progress)
 
 
-def _run(request: Request, executor: Executor | None, verb: str, jobs: int | None,
+def _run(request: Request, command: str, executor: Executor | None, jobs: int | None,
          out: str | os.PathLike[str] | None, resume: bool, trial_time: float | None,
          progress: ProgressLike) -> Results:
     if jobs is not None and not 1 <= jobs <= 4096:
@@ -114,12 +117,12 @@ def _run(request: Request, executor: Executor | None, verb: str, jobs: int | Non
     if trial_time is not None and not trial_time >= 0.001:
         raise bad_argument("trial_time", f"{trial_time} is no such time", "seconds, from 0.001")
     session = open_session(request)
-    folder = None if out is not None else temporary_folder()
-    path = os.path.join(folder, "results.sqlite") if folder is not None else os.fspath(out)
+    folder = temporary_folder() if out is None else None
+    path = os.fspath(out) if out is not None else os.path.join(str(folder), "results.sqlite")
     try:
-        command = session.command(verb) + ("" if out is None else f" --out {shlex.quote(path)}")
         try:
-            sweep_ = _core.Sweep(_core.Campaign(session), path, resume, command)
+            sweep_ = _core.Sweep(_core.Campaign(session), path, resume, out is not None,
+                                 command)
         except InputError as bad:
             raise without_dashes(bad) from None
         with observer_of(progress) as observer:

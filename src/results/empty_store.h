@@ -6,6 +6,7 @@
 #include <span>
 
 #include "results/campaign.h"
+#include "results/store.h"
 
 namespace shaketable::results {
 
@@ -13,6 +14,7 @@ namespace shaketable::results {
 /// Without `kApplicationId` it is not taken for a store. Throws `SqliteError`.
 void write_empty_store(const std::filesystem::path& file, const Campaign& campaign,
                        const Provenance& provenance, std::span<const Point> points,
-                       const CanonicalOf& canonical_of, std::int64_t application_id);
+                       const CanonicalOf& canonical_of, std::int64_t application_id,
+                       Flush flush = Flush::Yes);
 
 }  // namespace shaketable::results

@@ -20,17 +20,22 @@
 
 namespace shaketable::results {
 
+/// Whether to wait until what is written has arrived on the disk, where that matters.
+enum class Flush : std::uint8_t { Yes, No };
+
 /// The results of a campaign, in one SQLite file (write-ahead log, one transaction a batch): it may
 /// be killed at any moment and gone on with, and is never deleted or cut by us. STORE.md has the
 /// schema. Only one process at a time writes to a store; any number may read meanwhile.
 class Store {
  public:
   /// A new store. An error if the file is there already, or cannot be made. `canonical_of` is asked
-  /// for each point once, in order; if it throws, there is no store.
+  /// for each point once, in order; if it throws, there is no store. Without `flush` this object
+  /// does not wait for the disk: for a store that a power failure may take with it.
   [[nodiscard]] static Result<Store> create(const std::filesystem::path& file,
                                             const Campaign& campaign, const Provenance& provenance,
                                             std::span<const Point> points,
-                                            const CanonicalOf& canonical_of);
+                                            const CanonicalOf& canonical_of,
+                                            Flush flush = Flush::Yes);
   /// Goes on with a store. An error if there is none, if another process writes to it, or if it is
   /// not a sound store of this schema.
   [[nodiscard]] static Result<Store> open_to_write(const std::filesystem::path& file);

@@ -116,10 +116,11 @@ void make_durable(Database& database) {
 
 void write_empty_store(const fs::path& file, const Campaign& campaign, const Provenance& provenance,
                        std::span<const Point> points, const CanonicalOf& canonical_of,
-                       std::int64_t application_id) {
+                       std::int64_t application_id, Flush flush) {
   Database database(file, Access::Write);
   // Large pages: rows come in order, some dozens of octets each, and each page is filled once.
-  database.run("PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL");
+  database.run("PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY");
+  database.run(flush == Flush::Yes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
   Transaction transaction(database);
   database.run(schema_sql());
   database.run(fmt::format("PRAGMA application_id = {}", application_id));
@@ -130,19 +131,22 @@ void write_empty_store(const fs::path& file, const Campaign& campaign, const Pro
 
 Result<Store> Store::create(const fs::path& file, const Campaign& campaign,
                             const Provenance& provenance, std::span<const Point> points,
-                            const CanonicalOf& canonical_of) {
+                            const CanonicalOf& canonical_of, Flush flush) {
   auto made = NewFile::begin(file);
   if (!made) {
     return tl::unexpected(made.error());
   }
   try {
     write_empty_store(made->unfinished(), campaign, provenance, points, canonical_of,
-                      kApplicationId);
+                      kApplicationId, flush);
     if (const auto named = made->finish(); !named) {
       return tl::unexpected(named.error());
     }
     Database database(file, Access::Write);
     make_durable(database);
+    if (flush == Flush::No) {
+      database.run("PRAGMA synchronous = OFF");
+    }
     return Impl::open(std::move(made->lock()), std::move(database));
   } catch (const SqliteError& error) {
     return refuse(file, "cannot be made: " + error.reason());

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Runs and ladders from Python: those of the command, bit for bit."""
+
+import csv
+import gc
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+import shaketable
+from conftest import children
+from support import LOSSY, SCENARIOS
+
+
+def rows_of(text):
+    """What `--format csv` printed."""
+    return list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("#")))
+
+
+@pytest.mark.parametrize("backend", ["sim", "ns3"])
+def test_a_run_is_that_of_the_command(command, lossy_file, backend):
+    told = rows_of(command("run", lossy_file, "--trials", 150, "--seed", 7, "--backend", backend,
+                           "--format", "csv").stdout)
+    results = shaketable.run(lossy_file, trials=150, seed=7, backend=backend, jobs=2)
+    rows = results.to_arrow().to_pylist()
+    assert len(rows) == len(told) == 150
+    for row, line in zip(rows, told):
+        for name, cell in line.items():
+            mine = row[name]
+            if isinstance(mine, bool):
+                mine = int(mine)
+            if isinstance(mine, list):
+                mine = " ".join(map(str, mine))
+            assert str("" if mine is None else mine) == cell, (name, row["trial"])
+
+
+def test_a_point_of_the_sweep_has_the_trials_that_the_sweep_gives_it():
+    whole = shaketable.sweep(LOSSY, trials=20, backend="sim")
+    name = whole.points[3].name
+    alone = shaketable.run(LOSSY, trials=20, backend="sim", point=name)
+    assert [point.name for point in alone.points] == [name]
+    rows = [row for row in whole.to_arrow().to_pylist() if row["point"] == name]
+    assert alone.to_arrow().to_pylist() == rows
+
+
+@pytest.mark.parametrize("name", ["syn-lost", "simultaneous-open", "syn-flood"])
+def test_a_ladder_is_that_of_the_command(command, name):
+    path = SCENARIOS / f"{name}.yaml"
+    ladder = shaketable.trace(path, trial=2)
+    told = command("trace", path, "--trial", 2).stdout
+    assert f"\n\n{ladder}\n" in told
+    assert f"replay: {ladder.replay}\n" in told
+    assert f"outcome: {ladder.outcome}" in told
+    assert str(ladder).count("\n") == len(ladder.steps)
+
+
+def test_a_ladder_has_packets_and_times():
+    ladder = shaketable.trace({"impair": {"client->server": "drop SYN 1"},
+                               "topology": {"delay": "10ms"},
+                               "client": {"isn": 100}, "server": {"isn": 200}}, backend="sim")
+    first, again = [step.packet for step in ladder.steps if step.packet and step.packet.ack == 0]
+    assert (first.text, first.sent_ns, first.arrived_ns) == ("S 100", 0, None)
+    assert again.sent_ns == 10**9 and again.arrived_ns > again.sent_ns + 10**7
+    steps = [step for step in ladder.steps if step.host == "client"]
+    assert [step.state for step in steps] == ["SYN-SENT", "SYN-SENT", "ESTAB"]
+    assert [step.by_arrival for step in steps] == [False, False, True]
+    assert [step.timer_ns for step in steps] == [10**9, 3 * 10**9, None]
+    assert ladder.client_established_ns == steps[-1].time_ns
+
+
+def test_a_ladder_of_a_connection_that_was_not_opened():
+    late = {"client": {"open_at": "300s"}, "time_limit": "200s"}
+    ladder = shaketable.trace(late, backend="sim")
+    assert ladder.client_established_ns is None and ladder.outcome != "established"
+
+
+def test_no_trial_runs_in_this_process():
+    before = os.popen(f"cat /proc/{os.getpid()}/maps").read().count("libns3")
+    done = subprocess.run(
+        [sys.executable, "-c", "import shaketable, os, signal\n"
+         "shaketable.run({}, trials=5)\n"
+         "print(shaketable.trace({}).outcome)"], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "established\n" and done.returncode == 0
+    assert before > 0 and children().count("shaketable") == 0
+
+
+def test_memory_does_not_grow():
+    def resident():
+        gc.collect()
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE")
+
+    def run_some(count):
+        for _ in range(count):
+            shaketable.run(LOSSY, trials=2, backend="sim", jobs=1)
+
+    files = len(os.listdir("/proc/self/fd"))
+    run_some(100)  # caches fill
+    before = resident()
+    run_some(1000)
+    assert resident() - before < 4e6
+    assert len(os.listdir("/proc/self/fd")) <= files + 1
+
+
+def test_temporary_stores_go_with_the_results(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    results = shaketable.run(LOSSY, trials=5, backend="sim")
+    assert list(tmp_path.iterdir()) == [results.path.parent]
+    kept = results.save(tmp_path / "kept.sqlite")
+    assert kept.content == results.content
+    del results
+    gc.collect()
+    assert not list(tmp_path.glob("shaketable-*"))
+    with pytest.raises(shaketable.InputError):
+        shaketable.run({"stack": "ns3-native"}, backend="sim")
+    assert not list(tmp_path.glob("shaketable-*"))
+
+
+def test_other_threads_go_on_meanwhile():
+    count, stop = 0, threading.Event()
+
+    def tick():
+        nonlocal count
+        while not stop.is_set():
+            count += 1
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    began = time.monotonic()
+    shaketable.run(LOSSY, trials=100_000, backend="sim")
+    took = time.monotonic() - began
+    stop.set()
+    thread.join()
+    assert count > 100 * took
+
+
+ENDLESS = """
+import shaketable, sys
+print("ready", flush=True)
+try:
+    {call}
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.parametrize("call", [
+    "shaketable.run({}, trials=10**9)",
+    "shaketable.sweep({}, {'topology.delay': ['1ms', '2ms']}, trials=10**9, backend='sim')",
+    "shaketable.trace({'workload': {'connections': 60000}}, backend='ns3')",
+])
+def test_ctrl_c_ends_it(call, tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS.format(call=call)], stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(tmp_path)})
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(0.7)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (out, err, process.returncode) == ("interrupted\n", "", 0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_progress_raises_ends_the_run():
+    def refuse(progress):
+        raise LookupError(f"{progress.trials} are too many")
+
+    with pytest.raises(LookupError, match="^200 are too many"):
+        shaketable.run(LOSSY, backend="sim", progress=refuse)
+
+
+def test_progress_is_told():
+    told = []
+    shaketable.run(LOSSY, trials=4000, backend="sim", progress=told.append)
+    assert told[0].trials_done == 0 and told[-1] == (1, 1, 4000, 4000, 0)
+    assert [one.trials_done for one in told] == sorted(one.trials_done for one in told)
+
+
+def test_a_line_of_progress(capsys):
+    shaketable.run(LOSSY, trials=300_000, backend="sim", progress=True)
+    err = capsys.readouterr().err
+    assert "of 300000 trials" in err and err.endswith("\r\x1b[K")
+
+
+def test_a_trial_that_takes_too_long_is_a_failure():
+    crowd = {"workload": {"connections": 60_000}}
+    results = shaketable.run(crowd, trials=2, backend="ns3", trial_time=0.05)
+    assert [(one.trial, one.reason) for one in results.failures] == [
+        (0, "took longer than 0.05 s"), (1, "took longer than 0.05 s")]
+    assert results.points[0].trials == 0 and results.is_complete
