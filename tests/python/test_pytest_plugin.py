@@ -12,7 +12,7 @@ import xml.etree.ElementTree
 
 import pytest
 
-from shaketable import _core  # once: pytester forgets the modules that its runs load
+from shaketable import _core, pytest_plugin  # once: pytester forgets what its runs load
 from shaketable.pytest_plugin import PLAIN, TELLING, expect_line
 
 pytest_plugins = ["pytester"]
@@ -38,7 +38,7 @@ trials: 100000000
 impair: {client->server: loss 10%}
 expect: {outcome.established: ">= 50%"}
 """
-PLUGIN = ("-p", "shaketable.pytest_plugin", "-p", "no:cacheprovider")
+PLUGIN = ("-p", "shaketable.pytest_plugin")  # as long as no entry point tells of it
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +52,7 @@ def run(pytester):
 
     def run_on(*arguments, **texts):
         write(pytester.path, **texts)
-        return pytester.runpytest_inprocess(*PLUGIN, *arguments)
+        return pytester.runpytest_inprocess(*arguments, plugins=[pytest_plugin])
 
     return run_on
 
@@ -101,7 +101,7 @@ def test_the_place_of_a_failure_is_that_of_the_expectation(run):
 def test_a_failure_survives_its_way_from_another_process(pytester, run):
     """pytest-xdist sends reports as JSON."""
     write(pytester.path, wrong=WRONG)
-    reports = pytester.inline_run(*PLUGIN).getreports("pytest_runtest_logreport")
+    reports = pytester.inline_run(plugins=[pytest_plugin]).getreports("pytest_runtest_logreport")
     [report] = [report for report in reports if report.failed]
     config = pytester.parseconfig()
     data = config.hook.pytest_report_to_serializable(config=config, report=report)
