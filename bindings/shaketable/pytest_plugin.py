@@ -154,7 +154,7 @@ class ScenarioFailure(Exception):
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
-    if report.when == "call" and report.passed and UPDATED in map(tuple, report.user_properties):
+    if report.when == "call" and UPDATED in map(tuple, report.user_properties):
         return "updated", "U", "UPDATED"
     return None
 

@@ -98,7 +98,14 @@ def test_the_place_of_a_failure_is_that_of_the_expectation(run):
                                  "7s, 16s, 31s, 63s[]], found [[]0s, 1s, 3s, 7s, 15s, 31s, 63s[]]"])
 
 
-def test_a_failure_survives_its_way_from_another_process(pytester, run):
+def test_the_place_of_a_test_is_that_of_its_expectations(pytester):
+    write(pytester.path, good=GOOD)
+    [_, call, _] = pytester.inline_run(plugins=[pytest_plugin]).getreports(
+        "pytest_runtest_logreport")
+    assert call.location == ("good.yaml", 3, "good.yaml [sim]")
+
+
+def test_a_failure_survives_its_way_from_another_process(pytester):
     """pytest-xdist sends reports as JSON."""
     write(pytester.path, wrong=WRONG)
     reports = pytester.inline_run(plugins=[pytest_plugin]).getreports("pytest_runtest_logreport")
@@ -177,18 +184,22 @@ class TestFound:
         run("braces.yaml", braces="{trials: 1, expect: {outcome: established}}"
             ).assert_outcomes(passed=1)
 
-    def test_a_named_file_that_another_plugin_takes_is_left_to_it(self, run, pytester):
+    def test_other_plugins_keep_what_they_take(self, run, pytester):
         pytester.makeconftest("""
             import pytest
             class Other(pytest.File):
                 def collect(self):
-                    return []
+                    yield Item.from_parent(self, name="other")
+            class Item(pytest.Item):
+                def runtest(self):
+                    pass
             def pytest_collect_file(file_path, parent):
-                if file_path.name == "other.yaml":
+                if file_path.suffix == ".yaml":
                     return Other.from_parent(parent, path=file_path)
             """)
-        result = run("other.yaml", "good.yaml", other="services: {}\n", good=GOOD)
-        result.assert_outcomes(passed=1)
+        result = run("other.yaml", "good.yaml", "--collect-only", "-q", other="services: {}\n",
+                     good=GOOD)
+        assert names(result) == ["other.yaml::other", "good.yaml::other", "good.yaml::sim"]
 
     def test_folders_below(self, run, pytester):
         deep = pytester.mkdir("a") / "b"
