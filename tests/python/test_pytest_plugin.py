@@ -299,10 +299,15 @@ class TestGolden:
 class TestProcesses:
     """Scenarios run in processes of their own."""
 
-    def start(self, pytester, *arguments):
-        return subprocess.Popen([sys.executable, "-m", "pytest", *PLUGIN, *arguments], text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                cwd=pytester.path)
+    @pytest.fixture
+    def process(self, pytester):
+        """pytest on a scenario that takes long, and one that does not."""
+        write(pytester.path, slow=SLOW, thereafter=GOOD)
+        with subprocess.Popen([sys.executable, "-m", "pytest", *PLUGIN], text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              cwd=pytester.path) as process:
+            yield process
+            process.kill()
 
     def worker_of(self, process):
         """Its child, once there is one."""
@@ -314,20 +319,16 @@ class TestProcesses:
             time.sleep(0.01)
         raise AssertionError("no worker was started")
 
-    def test_one_that_crashes_takes_only_itself_down(self, pytester):
-        write(pytester.path, slow=SLOW, thereafter=GOOD)
-        with self.start(pytester) as process:
-            os.kill(self.worker_of(process), signal.SIGSEGV)
-            out, _ = process.communicate(timeout=60)
+    def test_one_that_crashes_takes_only_itself_down(self, process):
+        os.kill(self.worker_of(process), signal.SIGSEGV)
+        out, _ = process.communicate(timeout=60)
         assert "slow.yaml: the process that ran the test was killed by signal 11 (Segm" in out
         assert "1 failed, 1 passed" in out
 
-    def test_ctrl_c_ends_the_run_and_the_worker(self, pytester):
-        write(pytester.path, slow=SLOW)
-        with self.start(pytester) as process:
-            worker = self.worker_of(process)
-            process.send_signal(signal.SIGINT)
-            out, _ = process.communicate(timeout=10)
+    def test_ctrl_c_ends_the_run_and_the_worker(self, process):
+        worker = self.worker_of(process)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=10)
         assert process.returncode == pytest.ExitCode.INTERRUPTED
         assert "KeyboardInterrupt" in out
         assert not pathlib.Path(f"/proc/{worker}").exists()
