@@ -4,11 +4,12 @@
 #include <pybind11/stl.h>
 
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "bindings/errors.h"
+#include "bindings/interrupts.h"
 #include "bindings/module.h"
 #include "cli/test_files.h"
 #include "cli/test_plan.h"
@@ -35,21 +36,19 @@ struct TestOutcome {
 
 std::vector<Test> plan_tests(const std::string& file, const std::vector<std::string>& sets,
                              const std::string& backend) {
-  const auto wanted = cli::read_test_backend(backend);
+  auto wanted = cli::read_test_backend(backend);
   if (!wanted) {
-    throw std::invalid_argument(wanted.error().to_string());
+    wanted.error().key = "backend";
+    throw BadInput(wanted.error());
   }
   const cli::TestFile named{.file = file, .is_named = true};
-  return cli::plan_tests(std::span(&named, 1), sets, *wanted);
-}
-
-/// Whoever waits is not to miss Ctrl-C, nor any other signal that Python has a handler for.
-bool heed_python_signals() {
-  const py::gil_scoped_acquire locked;
-  if (PyErr_CheckSignals() != 0) {
-    throw py::error_already_set();
+  std::vector<Test> tests = cli::plan_tests(std::span(&named, 1), sets, *wanted);
+  for (Test& test : tests) {
+    if (!test.errors.empty()) {
+      throw BadInput(std::move(test.errors));
+    }
   }
-  return false;
+  return tests;
 }
 
 TestOutcome outcome_of(const Test& test, TestEnd end, const cli::TestResult& result) {
@@ -74,18 +73,23 @@ TestOutcome outcome_of(const Test& test, TestEnd end, const cli::TestResult& res
 
 TestOutcome run_test(const Test& test, bool update) {
   TestOutcome outcome;
+  const auto on_end = [&](std::size_t /*index*/, cli::TestResult result) {
+    const TestEnd end =
+        update ? cli::update_golden(test, result.report) : cli::end_of(test, result.report);
+    outcome = outcome_of(test, end, result);
+    return true;
+  };
+  Interrupts interrupts;
   const cli::TestPoolOptions options{
       .workers = 1,
       .golden = update ? verdict::Missing::IsMade : verdict::Missing::IsAnError,
       .test_time = {},
-      .wants_to_stop = heed_python_signals};
-  (void)cli::run_tests(
-      std::span(&test, 1), options, [&](std::size_t /*index*/, cli::TestResult result) {
-        const TestEnd end =
-            update ? cli::update_golden(test, result.report) : cli::end_of(test, result.report);
-        outcome = outcome_of(test, end, result);
-        return true;
-      });
+      .wants_to_stop = [&] { return interrupts.happened(); }};
+  {
+    const py::gil_scoped_release unlocked;
+    (void)cli::run_tests(std::span(&test, 1), options, on_end);
+  }
+  interrupts.raise();
   return outcome;
 }
 
@@ -102,14 +106,7 @@ void bind_tests(py::module_& module) {
   py::class_<Test>(module, "Test")
       .def_readonly("name", &Test::name)
       .def_readonly("backend", &Test::backend)
-      .def_readonly("skipped", &Test::skipped)
-      .def_property_readonly("errors", [](const Test& test) {
-        std::vector<std::string> lines;
-        for (const Error& error : test.errors) {
-          lines.push_back(error.to_string());
-        }
-        return lines;
-      });
+      .def_readonly("skipped", &Test::skipped);
   py::class_<TestOutcome>(module, "TestOutcome")
       .def_readonly("end", &TestOutcome::end)
       .def_readonly("seconds", &TestOutcome::seconds)
@@ -118,8 +115,7 @@ void bind_tests(py::module_& module) {
       .def_readonly("reason", &TestOutcome::reason)
       .def_readonly("details", &TestOutcome::details);
   module.def("plan_tests", &plan_tests, py::arg("file"), py::arg("sets"), py::arg("backend"));
-  module.def("run_test", &run_test, py::arg("test"), py::arg("update") = false,
-             py::call_guard<py::gil_scoped_release>());
+  module.def("run_test", &run_test, py::arg("test"), py::arg("update") = false);
 }
 
 }  // namespace shaketable::bindings
