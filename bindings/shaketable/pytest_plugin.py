@@ -3,7 +3,9 @@
 
     pytest scenarios/timers
 
-Each backend that can run a scenario makes a test, `scenarios/timers/syn-lost.yaml::sim`. All that
+and the fixture `scenarios` runs them from tests that are functions.
+
+Each backend that is wanted and can run a scenario makes a test, `scenarios/timers/syn-lost.yaml::sim`. All that
 pytest has for tests is there for these: `-k`, `-x`, `--durations`, `--junitxml`, `-n`.
 
 Of the YAML files that pytest comes across, only those are taken that look like a scenario with
@@ -23,8 +25,9 @@ import pytest
 
 if TYPE_CHECKING:
     from shaketable import _core
+    from shaketable._pytest_scenarios import Scenarios
 
-# The module of C++ is loaded late: pytest loads this file for every project.
+# The rest of the package is imported late: pytest loads this file for every project.
 
 BACKENDS = ("fastest", "sim", "ns3", "both")
 SUFFIXES = (".yaml", ".yml")
@@ -88,6 +91,12 @@ def pytest_collect_file(
     return [*collectors, ScenarioFile.from_parent(parent, path=file_path, line=line or 0)]
 
 
+def shown(path: Path, config: pytest.Config) -> str:
+    """As somebody would write it where pytest was started."""
+    folder = config.invocation_params.dir
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
+
+
 class ScenarioFile(pytest.File):
     """A scenario: a test for each backend that can run it."""
 
@@ -96,17 +105,14 @@ class ScenarioFile(pytest.File):
         self.line = line
 
     def collect(self) -> Iterator[ScenarioItem]:
-        from shaketable import _core
+        from shaketable import InputError, _core
 
-        for test in _core.plan_tests(self.shown_path(), [], backend_of(self.config)):
-            if test.errors:
-                raise self.CollectError("\n".join(test.errors))
+        try:
+            tests = _core.plan_tests(shown(self.path, self.config), [], backend_of(self.config))
+        except InputError as bad:
+            raise self.CollectError(str(bad)) from None
+        for test in tests:
             yield ScenarioItem.from_parent(self, name=test.backend, test=test)
-
-    def shown_path(self) -> str:
-        """As somebody would write it where pytest was started."""
-        folder = self.config.invocation_params.dir
-        return str(self.path.relative_to(folder) if self.path.is_relative_to(folder) else self.path)
 
 
 class ScenarioItem(pytest.Item):
@@ -166,3 +172,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for report in updated:
         terminalreporter.line(report.nodeid, bold=True)
         terminalreporter.line(report.sections[-1][1])
+
+
+@pytest.fixture
+def scenarios(request: pytest.FixtureRequest) -> Iterator[Scenarios]:
+    """Runs scenarios of TCP handshakes; files are looked for from the folder of the test.
+
+    def test_few_syns_are_lost(scenarios):
+        results = scenarios.run("lossy-path.yaml", {"client.profile": "macos"}, backend="sim")
+        assert results.statistic("client.established").low > 0.99
+
+    def test_what_it_expects_holds_on_a_long_path(scenarios):
+        scenarios.check("syn-lost.yaml", {"topology.delay": "300ms"})
+
+    `run`, `sweep` and `trace` are those of the package `shaketable`, and `check` holds a file to
+    its `expect:`.
+    """
+    from shaketable._pytest_scenarios import Scenarios
+
+    folder = shown(request.path.parent, request.config)
+    with Scenarios(folder, backend_of(request.config)) as made:
+        yield made
