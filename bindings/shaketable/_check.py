@@ -31,9 +31,9 @@ def check(file: str | os.PathLike[str], changes: Mapping[str, Any] | None = None
             again.
         InputError: the file or a change is unsound, nothing is expected, or the backend cannot run
             it.
-        OSError: the file cannot be read.
         KeyboardInterrupt: after Ctrl-C, at once.
     """
+    __tracebackhide__ = True  # pytest shows the caller
     sets = Scenario.load(file).with_(changes)._request("ns3").sets
     for test in _core.plan_tests(os.fspath(file), sets, backend):
         if test.skipped:

@@ -25,7 +25,7 @@ class Scenarios:
     def __exit__(self, *raised: object) -> None:
         # Those of tests that failed, too, whose variables pytest keeps to the end.
         for results in self._results:
-            results.remove()
+            results._discard()
 
     def load(self, scenario: ScenarioLike,
              changes: Mapping[str, Any] | None = None) -> shaketable.Scenario:
