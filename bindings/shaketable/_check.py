@@ -17,8 +17,8 @@ def check(file: str | os.PathLike[str], changes: Mapping[str, Any] | None = None
           backend: str = "fastest") -> None:
     """Runs a scenario file and holds it to its `expect:`, as the command `shaketable test` does.
 
-    >>> check("scenarios/timers/syn-series.yaml")
-    >>> check("scenarios/timers/syn-series.yaml", {"topology.delay": "20ms"}, backend="both")
+    >>> check("scenarios/syn-lost.yaml")
+    >>> check("scenarios/syn-lost.yaml", {"topology.delay": "300ms"}, backend="both")
 
     Args:
         file: the scenario.

@@ -5,8 +5,9 @@
 
 and the fixture `scenarios` runs them from tests that are functions.
 
-Each backend that is wanted and can run a scenario makes a test, `scenarios/timers/syn-lost.yaml::sim`. All that
-pytest has for tests is there for these: `-k`, `-x`, `--durations`, `--junitxml`, `-n`.
+Each backend that is wanted and can run a scenario makes a test, as
+`scenarios/timers/syn-lost.yaml::sim`. All that pytest has for tests is there for these: `-k`, `-x`,
+`--durations`, `--junitxml`, `-n`.
 
 Of the YAML files that pytest comes across, only those are taken that look like a scenario with
 expectations, see `expect_line`; one that is named on the command line is taken unless another

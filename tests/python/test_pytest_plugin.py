@@ -11,6 +11,7 @@ import time
 import xml.etree.ElementTree
 
 import pytest
+from pytest_texts import BROKEN, DUMBBELL, GOOD, SLOW, WRONG, write
 
 import shaketable
 from shaketable import _core, pytest_plugin
@@ -22,26 +23,6 @@ LOADED = [getattr(shaketable, name) for name in shaketable.__all__]
 pytest_plugins = ["pytester"]
 
 SCENARIOS = pathlib.Path(__file__).resolve().parents[2] / "scenarios"
-GOOD = """\
-trials: 1
-impair: {client->server: loss 100%}
-client: {profile: linux-classic, isn: 100}
-expect:
-  client.syn_times: [0s, 1s, 3s, 7s, 15s, 31s, 63s]
-  client.give_up: 127s
-"""
-WRONG = GOOD.replace("7s, 15s", "7s, 16s")
-BROKEN = "expect: {client.syn.snet: 3}\n"
-DUMBBELL = """\
-topology: {kind: dumbbell, clients: 2, servers: 2}
-trials: 1
-expect: {outcome: established}
-"""
-SLOW = """\
-trials: 100000000
-impair: {client->server: loss 10%}
-expect: {outcome.established: ">= 50%"}
-"""
 PLUGIN = ("-p", "shaketable.pytest_plugin")  # as long as no entry point tells of it
 
 
@@ -59,11 +40,6 @@ def run(pytester):
         return pytester.runpytest_inprocess(*arguments, plugins=[pytest_plugin])
 
     return run_on
-
-
-def write(folder, **texts):
-    for name, text in texts.items():
-        (folder / f"{name}.yaml").write_text(text)
 
 
 def names(result):
@@ -337,99 +313,6 @@ class TestProcesses:
         assert process.returncode == pytest.ExitCode.INTERRUPTED
         assert "KeyboardInterrupt" in out
         assert not pathlib.Path(f"/proc/{worker}").exists()
-
-
-class TestFixture:
-    """`scenarios`, in tests that are functions."""
-
-    @pytest.fixture
-    def run_test(self, pytester):
-        """Runs the body of a test function that has the fixture; returns the result."""
-        write(pytester.mkdir("handshakes"), good=GOOD, wrong=WRONG, broken=BROKEN, bell=DUMBBELL)
-
-        def run_body(*lines, arguments=()):
-            body = "".join(f"    {line}\n" for line in lines)
-            (pytester.path / "handshakes" / "test_it.py").write_text(
-                f"import pytest\nimport shaketable\n\ndef test_it(scenarios):\n{body}")
-            return pytester.runpytest_inprocess("handshakes/test_it.py", *arguments,
-                                                plugins=[pytest_plugin])
-
-        return run_body
-
-    def test_runs_files_beside_the_test(self, run_test):
-        run_test(
-            'results = scenarios.run("good.yaml", {"client.profile": "macos"}, trials=7,',
-            '                        backend="sim")',
-            'assert results.points[0].trials == 7',
-            'same = shaketable.Scenario.load("handshakes/good.yaml").with_(',
-            '    {"client.profile": "macos"})',
-            'again = shaketable.run(same, trials=7, backend="sim")',
-            'assert results.content == again.content',
-        ).assert_outcomes(passed=1)
-
-    def test_runs_other_scenarios_too(self, run_test, tmp_path):
-        write(tmp_path, far=GOOD)
-        run_test(
-            f'assert scenarios.load("{tmp_path}/far.yaml").name == "far"',
-            'assert scenarios.load("handshakes/good.yaml").name == "good"',
-            'assert scenarios.load({"trials": 3}).trials == 3',
-            'lost = scenarios.load("good.yaml").with_(trials=9)',
-            'assert scenarios.run(lost, backend="sim").points[0].trials == 9',
-        ).assert_outcomes(passed=1)
-
-    def test_sweeps_and_ladders(self, run_test):
-        run_test(
-            'axes = {"client.profile": ["macos", "linux-6.5"]}',
-            'results = scenarios.sweep("good.yaml", axes, trials=3, backend="sim")',
-            'assert [point.set for point in results.points] == [',
-            '    {"client.profile": "macos"}, {"client.profile": "linux-6.5"}]',
-            'ladder = scenarios.trace("good.yaml", {"client.isn": 7}, backend="sim")',
-            'assert ladder.steps[0].packet.seq == 7',
-        ).assert_outcomes(passed=1)
-
-    def test_what_holds_is_checked_in_silence(self, run_test):
-        run_test('scenarios.check("good.yaml")').assert_outcomes(passed=1)
-
-    def test_what_does_not_hold_fails_with_the_details(self, run_test):
-        result = run_test('scenarios.check("good.yaml", {"client.profile": "rfc6298"})')
-        result.assert_outcomes(failed=1)
-        result.stdout.fnmatch_lines([
-            ">*scenarios.check(*",
-            "E * handshakes/good.yaml:5:21: expect.client.syn_times",
-            "E * expected: [[]0s, 1s, 3s, 7s, 15s, 31s, 63s[]]",
-            "E * replay:   shaketable trace handshakes/good.yaml *client.profile=*"])
-        assert "_check.py" not in result.stdout.str()
-
-    def test_bad_input_is_told_with_its_place(self, run_test):
-        run_test(
-            'with pytest.raises(shaketable.InputError, match="broken.yaml:1:10: expect.client"):',
-            '    scenarios.check("broken.yaml")',
-            'with pytest.raises(shaketable.InputError, match="sim cannot run it"):',
-            '    scenarios.check("bell.yaml", backend="sim")',
-            'with pytest.raises(shaketable.InputError, match="did you mean .both."):',
-            '    scenarios.check("good.yaml", backend="bothe")',
-            'with pytest.raises(shaketable.InputError, match="client.profle"):',
-            '    scenarios.check("good.yaml", {"client.profle": "macos"})',
-            'with pytest.raises(shaketable.InputError, match="none.yaml: there is no such file"):',
-            '    scenarios.check("none.yaml")',
-        ).assert_outcomes(passed=1)
-
-    def test_the_backend_is_that_of_pytest(self, run_test):
-        check = ('with pytest.raises(AssertionError, match="--backend ns3 --trial 0"):',
-                 '    scenarios.check("wrong.yaml")')
-        run_test(*check, arguments=["--shaketable-backend", "ns3"]).assert_outcomes(passed=1)
-        run_test(*check).assert_outcomes(failed=1)
-
-    @pytest.mark.parametrize("end", ["pass", "assert False"])
-    def test_temporary_files_go_with_the_test(self, run_test, tmp_path, monkeypatch, end):
-        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-        run_test('results = scenarios.run("good.yaml", backend="sim")',
-                 'assert results.path.exists()',
-                 'results.save("kept.sqlite")',
-                 f'sys = __import__("sys"); sys.kept = results; {end}')
-        kept = sys.__dict__.pop("kept")
-        assert not kept.path.exists() or kept.path.name == "kept.sqlite"
-        assert not list(tmp_path.glob("shaketable-*"))
 
 
 class TestOtherProjects:
