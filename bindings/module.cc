@@ -21,4 +21,5 @@ PYBIND11_MODULE(_core, module) {
   bindings::bind_trace(module);
   bindings::bind_store(module);
   bindings::bind_sweep(module);
+  bindings::bind_tests(module);
 }

@@ -322,6 +322,11 @@ class Results:
             raise
         return Results(path)
 
+    def _discard(self) -> None:
+        """Removes the temporary file, if it is one."""
+        if self._remove is not None:
+            self._remove()
+
     def __reduce__(self) -> tuple[Any, ...]:
         if self._remove is not None:
             raise TypeError("results in a temporary file cannot be pickled; save() them first")

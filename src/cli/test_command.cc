@@ -18,7 +18,7 @@
 #include "cli/test_plan.h"
 #include "cli/test_pool.h"
 #include "cli/test_text.h"
-#include "scenario/value_reader.h"
+#include "cli/test_update.h"
 
 namespace shaketable::cli {
 namespace po = boost::program_options;
@@ -69,16 +69,12 @@ struct TestOptions {
 };
 
 Result<TestOptions> read_test_options(const po::variables_map& values) {
-  constexpr scenario::Words<TestBackend, 4> kBackends = {{{"fastest", TestBackend::Fastest},
-                                                          {"sim", TestBackend::Sim},
-                                                          {"ns3", TestBackend::Ns3},
-                                                          {"both", TestBackend::Both}}};
   TestOptions options;
   options.paths = values["path"].as<std::vector<std::string>>();
   if (values.contains("set")) {
     options.sets = values["set"].as<std::vector<std::string>>();
   }
-  const auto backend = scenario::read_word(values["backend"].as<std::string>(), kBackends);
+  const auto backend = read_test_backend(values["backend"].as<std::string>());
   if (!backend) {
     return tl::unexpected(option_error("backend", backend.error().problem, backend.error().expected,
                                        backend.error().nearest));
@@ -94,7 +90,8 @@ Result<TestOptions> read_test_options(const po::variables_map& values) {
   options.tap = values["tap"].as<bool>();
   options.pool = {.workers = *workers,
                   .golden = options.update ? verdict::Missing::IsMade : verdict::Missing::IsAnError,
-                  .test_time = *test_time};
+                  .test_time = *test_time,
+                  .wants_to_stop = interrupted};
   return options;
 }
 
@@ -162,19 +159,6 @@ class Report {
   std::size_t next_ = 0;  ///< to be printed, in TAP
 };
 
-/// Writes the golden files of a test that have changed, if nothing else is wrong with it. What
-/// cannot be written is an error of it.
-TestEnd update(const Test& test, verdict::TestReport& report) {
-  const bool only_golden = std::ranges::all_of(
-      report.findings,
-      [](const verdict::Finding& finding) { return finding.key.starts_with("golden"); });
-  if (report.changes.empty() || !only_golden || !report.errors.empty()) {
-    return end_of(test, report);
-  }
-  report.errors = write_golden(report.changes);
-  return report.errors.empty() ? TestEnd::Updated : TestEnd::Broken;
-}
-
 ExitCode exit_code(const TestCounts& counts, bool was_interrupted) {
   if (was_interrupted) {
     return kInterrupted;
@@ -196,7 +180,7 @@ ExitCode run(std::span<const Test> tests, const TestOptions& options,
   (void)run_tests(is_over ? std::span<const Test>() : tests, options.pool,
                   [&](std::size_t index, const TestResult& result) {
                     TestResult known = result;
-                    const TestEnd end = options.update ? update(tests[index], known.report)
+                    const TestEnd end = options.update ? update_golden(tests[index], known.report)
                                                        : end_of(tests[index], known.report);
                     const bool goes_on =
                         !options.fail_fast || (end != TestEnd::Failed && end != TestEnd::Broken);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scenario/points.h"
+#include "scenario/value_reader.h"
 #include "stats/point_statistics.h"
 
 namespace shaketable::cli {
@@ -28,25 +29,28 @@ std::optional<Error> refusal(const scenario::Document& document, std::string_vie
 }
 
 Test broken(std::string name, std::vector<Error> errors) {
-  return {.name = std::move(name), .session = {}, .errors = std::move(errors), .skipped = {}};
-}
-
-Test skipped(std::string name, std::string why) {
-  return {.name = std::move(name), .session = {}, .errors = {}, .skipped = std::move(why)};
+  return {.name = std::move(name),
+          .backend = {},
+          .session = {},
+          .errors = std::move(errors),
+          .skipped = {}};
 }
 
 /// The test of that session on a backend that has `refused` it, or not.
 Test test_on(std::string_view backend, session::Session session,
              const std::optional<Error>& refused) {
-  std::string name = session.file.string() + " [" + std::string(backend) + "]";
+  Test test{.name = session.file.string() + " [" + std::string(backend) + "]",
+            .backend = std::string(backend),
+            .session = {},
+            .errors = {},
+            .skipped = {}};
   if (refused) {
-    return skipped(std::move(name), std::string(backend) + " cannot run it: " + refused->problem);
+    test.skipped = test.backend + " cannot run it: " + refused->problem;
+  } else {
+    session.backend_name = backend;
+    test.session = std::make_shared<const session::Session>(std::move(session));
   }
-  session.backend_name = backend;
-  return {.name = std::move(name),
-          .session = std::make_shared<const session::Session>(std::move(session)),
-          .errors = {},
-          .skipped = {}};
+  return test;
 }
 
 void add_tests(const session::Session& session, TestBackend backend, std::vector<Test>& tests) {
@@ -68,6 +72,14 @@ void add_tests(const session::Session& session, TestBackend backend, std::vector
 
 }  // namespace
 
+Result<TestBackend> read_test_backend(const std::string& word) {
+  constexpr scenario::Words<TestBackend, 4> kBackends = {{{"fastest", TestBackend::Fastest},
+                                                          {"sim", TestBackend::Sim},
+                                                          {"ns3", TestBackend::Ns3},
+                                                          {"both", TestBackend::Both}}};
+  return scenario::read_word(word, kBackends);
+}
+
 std::vector<Test> plan_tests(std::span<const TestFile> files, const std::vector<std::string>& sets,
                              TestBackend backend) {
   const auto names = stats::known_statistics();
@@ -84,7 +96,13 @@ std::vector<Test> plan_tests(std::span<const TestFile> files, const std::vector<
       constexpr const char* kNothing = "the scenario expects nothing";
       Error error = bad_input(kNothing, "expect: and what is to hold").value();
       error.where.file = name;
-      tests.push_back(file.is_named ? broken(name, {error}) : skipped(name, kNothing));
+      Test test = broken(name, {});
+      if (file.is_named) {
+        test.errors = {error};
+      } else {
+        test.skipped = kNothing;
+      }
+      tests.push_back(std::move(test));
       continue;
     }
     session::Session session;

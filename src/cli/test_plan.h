@@ -21,9 +21,13 @@ enum class TestBackend : std::uint8_t {
   Both,  ///< each that can
 };
 
+/// Reads the argument of `--backend`. An error has neither place nor key.
+[[nodiscard]] Result<TestBackend> read_test_backend(const std::string& word);
+
 /// One scenario on one backend.
 struct Test {
   std::string name;  ///< `FILE [BACKEND]`: the same in all output, for as long as the file has it
+  std::string backend;  ///< empty: the file is broken, or expects nothing
   std::shared_ptr<const session::Session> session;  ///< empty: there is nothing to run
   std::vector<Error> errors;                        ///< why the file is broken
   std::string skipped;                              ///< why it is left out

@@ -11,7 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include "cli/interrupt.h"
 #include "cli/test_message.h"
 #include "runner/system_error.h"
 #include "runner/worker.h"
@@ -22,7 +21,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using runner::MessageReader;
 
-/// How long an interrupt may go unnoticed.
+/// How long it may go unnoticed that an end is wanted.
 constexpr std::chrono::milliseconds kLook{100};
 
 verdict::TestReport run_one(const Test& test, verdict::Missing golden) {
@@ -81,7 +80,7 @@ class TestPool {
         return true;
       }
       wait();
-      goes_on_ = goes_on_ && !interrupted();
+      goes_on_ = goes_on_ && !options_.wants_to_stop();
     }
     return false;
   }

@@ -24,12 +24,14 @@ struct TestPoolOptions {
   std::uint32_t workers = 1;
   verdict::Missing golden = verdict::Missing::IsAnError;
   std::optional<std::chrono::milliseconds> test_time;  ///< a test that takes longer is ended
+  /// Asked ten times a second, and after each signal: whether to end the run. May throw.
+  std::function<bool()> wants_to_stop;
 };
 
 /// Runs the tests that have a session in worker processes, so that one that crashes or hangs takes
 /// only itself down. `on_end` is called here, with the number of each test, as they end; false ends
-/// the run. Returns whether all were run: they were not after an interrupt, nor after that. Throws
-/// `RunError` when no process can be started.
+/// the run. Returns whether all were run. Throws `RunError` when no process can be started, and
+/// what `wants_to_stop` throws; no process outlives the call.
 [[nodiscard]] bool run_tests(std::span<const Test> tests, const TestPoolOptions& options,
                              const std::function<bool(std::size_t, const TestResult&)>& on_end);
 

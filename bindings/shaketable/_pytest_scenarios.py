@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the fixture `scenarios` of the pytest plugin gives to a test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import shaketable
+from shaketable._scenario import ScenarioLike, scenario_of
+
+
+class Scenarios:
+    """Runs scenarios from a test; files are looked for from the folder of the test's own."""
+
+    def __init__(self, folder: str, backend: str) -> None:
+        self._folder = folder
+        self._backend = backend
+        self._results: list[shaketable.Results] = []
+
+    def __enter__(self) -> Scenarios:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        # Those of tests that failed, too, whose variables pytest keeps to the end.
+        for results in self._results:
+            results._discard()
+
+    def load(self, scenario: ScenarioLike,
+             changes: Mapping[str, Any] | None = None) -> shaketable.Scenario:
+        """A scenario, with other values at some keys; see `shaketable.Scenario.with_`."""
+        if isinstance(scenario, (str, os.PathLike)):
+            scenario = self._file(scenario)
+        return scenario_of(scenario).with_(changes)
+
+    def run(self, scenario: ScenarioLike, changes: Mapping[str, Any] | None = None,
+            **options: Any) -> shaketable.Results:
+        """Runs its trials; options as for `shaketable.run`. The results last as long as the test,
+        unless they are saved."""
+        return self._kept(shaketable.run(self.load(scenario, changes), **options))
+
+    def sweep(self, scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
+              **options: Any) -> shaketable.Results:
+        """Runs all points of its sweep, or of other axes; options as for `shaketable.sweep`. The
+        results last as long as the test, unless they are saved, or written to `out`."""
+        return self._kept(shaketable.sweep(self.load(scenario), axes, **options))
+
+    def trace(self, scenario: ScenarioLike, changes: Mapping[str, Any] | None = None,
+              **options: Any) -> shaketable.Ladder:
+        """Runs one trial; options as for `shaketable.trace`."""
+        return shaketable.trace(self.load(scenario, changes), **options)
+
+    def check(self, file: str | os.PathLike[str], changes: Mapping[str, Any] | None = None, *,
+              backend: str | None = None) -> None:
+        """Holds a file to its `expect:`, as `shaketable.check`; on the backend that pytest was
+        told, unless another is given."""
+        __tracebackhide__ = True
+        shaketable.check(self._file(file), changes, backend=backend or self._backend)
+
+    def _file(self, file: str | os.PathLike[str]) -> str:
+        beside = os.path.join(self._folder, file)
+        return beside if os.path.exists(beside) else os.fspath(file)
+
+    def _kept(self, results: shaketable.Results) -> shaketable.Results:
+        self._results.append(results)
+        return results
