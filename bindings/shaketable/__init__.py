@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from shaketable._check import check
     from shaketable._core import __version__
+    from shaketable._data import Cdf, Failure, Point, Statistic
     from shaketable._errors import Error, InputError, RunError, StoreError
     from shaketable._ladder import Ladder, Packet, Step, trace
     from shaketable._progress import Progress
-    from shaketable._results import Cdf, Failure, Point, Results, Statistic
+    from shaketable._results import Results
     from shaketable._scenario import Scenario
     from shaketable._sweep import run, sweep
 
@@ -51,10 +52,11 @@ __all__ = [
 _HOMES = {
     "_check": ["check"],
     "_core": ["__version__"],
+    "_data": ["Cdf", "Failure", "Point", "Statistic"],
     "_errors": ["Error", "InputError", "RunError", "StoreError"],
     "_ladder": ["Ladder", "Packet", "Step", "trace"],
     "_progress": ["Progress"],
-    "_results": ["Cdf", "Failure", "Point", "Results", "Statistic"],
+    "_results": ["Results"],
     "_scenario": ["Scenario"],
     "_sweep": ["run", "sweep"],
 }

@@ -7,7 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shaketable._results import Results, Statistic
+    from shaketable._data import Statistic
+    from shaketable._results import Results
 
 #: What a look at results is to show; `Results.statistics` has all.
 _SHOWN = (

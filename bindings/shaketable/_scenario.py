@@ -62,8 +62,7 @@ class Scenario:
 
         Raises:
             InputError: it is unsound, with the place of each mistake.
-            OSError: it cannot be read.
-        """
+            """
         return cls(_core.read_text(os.fspath(file)), os.fspath(file), False, ())
 
     @classmethod
@@ -99,7 +98,8 @@ class Scenario:
         Raises:
             InputError: there is no such key, or it has another kind of value.
         """
-        sets = tuple(f"{key}={yaml_of(value)}" for key, value in {**(changes or {}), **more}.items())
+        values = {**(changes or {}), **more}
+        sets = tuple(f"{key}={yaml_of(value)}" for key, value in values.items())
         try:
             return Scenario(self._text, self._file, self._is_text, self._sets + sets)
         except InputError as bad:

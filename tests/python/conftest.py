@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-only
-import os
 import subprocess
 import sys
 
@@ -29,8 +28,3 @@ def lossy_file(tmp_path):
     path = tmp_path / "lossy.yaml"
     path.write_text(json.dumps(LOSSY))
     return path
-
-
-def children():
-    """The processes that this one has started and not waited for."""
-    return os.popen(f"ps --no-headers -o pid,args --ppid {os.getpid()}").read()

@@ -14,7 +14,6 @@ import time
 import pytest
 
 import shaketable
-from conftest import children
 from support import LOSSY, SCENARIOS
 
 
@@ -81,13 +80,11 @@ def test_a_ladder_of_a_connection_that_was_not_opened():
 
 
 def test_no_trial_runs_in_this_process():
-    before = os.popen(f"cat /proc/{os.getpid()}/maps").read().count("libns3")
-    done = subprocess.run(
-        [sys.executable, "-c", "import shaketable, os, signal\n"
-         "shaketable.run({}, trials=5)\n"
-         "print(shaketable.trace({}).outcome)"], capture_output=True, text=True, timeout=60)
-    assert done.stdout == "established\n" and done.returncode == 0
-    assert before > 0 and children().count("shaketable") == 0
+    # A trial that is slow shows as a process of its own, which takes the time.
+    before = os.times()
+    shaketable.run({**LOSSY, "workload": {"connections": 5000}}, trials=5, jobs=1)
+    after = os.times()
+    assert after.children_user - before.children_user > 10 * (after.user - before.user)
 
 
 def test_memory_does_not_grow():

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Sweeps from Python: on any executor those of the command, bit for bit."""
+
+import concurrent.futures
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import distributed
+import pytest
+
+import shaketable
+from shaketable import InputError, Results, RunError
+from support import LOSSY
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
+        yield executor
+
+
+@pytest.fixture(scope="module")
+def dask():
+    """A Dask cluster of two worker processes on this machine."""
+    with distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0",
+            host="127.0.0.1") as cluster, distributed.Client(cluster) as client:
+        yield client
+
+
+def content_of(command, file, tmp_path, *words):
+    out = tmp_path / "its.sqlite"
+    command("sweep", file, "--out", out, *words)
+    return Results.open(out).content
+
+
+@pytest.mark.parametrize("backend", ["sim", "ns3"])
+def test_all_executors_give_what_the_command_gives(
+        command, lossy_file, tmp_path, pool, dask, backend):
+    its = content_of(command, lossy_file, tmp_path, "--backend", backend, "--trials", "400")
+    own = shaketable.sweep(lossy_file, trials=400, backend=backend)
+    assert own.content == its and own.is_complete
+    with ThreadPoolExecutor(2) as threads:
+        for executor in (pool, threads, dask.get_executor()):
+            results = shaketable.sweep(
+                lossy_file, trials=400, backend=backend, executor=executor)
+            assert results.content == its, executor
+            assert results.is_complete
+
+
+def test_targets_stop_a_sweep_on_an_executor_where_they_stop_the_command(
+        command, tmp_path, pool):
+    file = tmp_path / "until.yaml"
+    scenario = {**LOSSY, "trials": 20_000,
+                "until": "client.syn.sent.mean within 2%"}
+    file.write_text(json.dumps(scenario))
+    its = content_of(command, file, tmp_path, "--backend", "sim")
+    results = shaketable.sweep(file, backend="sim", executor=pool)
+    assert results.content == its
+    assert {point.state for point in results.points} == {"complete"}
+    assert len({point.trials for point in results.points}) > 1
+
+
+def test_axes_take_the_place_of_the_sweep():
+    scenario = shaketable.Scenario.from_dict({**LOSSY, "expect": {
+        "outcome.established": {"expect": "> 10%", "at": {"impair.*.loss": "0%"}}}})
+    results = shaketable.sweep(scenario, {"topology.delay": {"from": "10ms", "to": "30ms",
+                                                             "step": "10ms"}},
+                               trials=3, backend="sim")
+    assert results.axes == {"topology.delay": ["10ms", "20ms", "30ms"]}
+
+
+def test_going_on_with_a_store(tmp_path, pool):
+    out = tmp_path / "mine.sqlite"
+
+    def stop(progress):
+        if progress.trials_done > 1000:
+            raise StopAsyncIteration
+
+    for executor in (None, pool):
+        with pytest.raises(StopAsyncIteration):
+            shaketable.sweep(LOSSY, trials=5000, backend="sim", out=out, executor=executor,
+                             progress=stop, resume=True)
+    there = sum(point.trials for point in Results.open(out).points)
+    assert 1000 < there < 30_000
+    with pytest.raises(InputError, match="there is a file already; expected resume=True"):
+        shaketable.sweep(LOSSY, trials=5000, backend="sim", out=out)
+    with pytest.raises(InputError, match="is of another scenario: trials"):
+        shaketable.sweep(LOSSY, trials=6000, backend="sim", out=out, resume=True)
+    whole = shaketable.sweep(LOSSY, trials=5000, backend="sim", out=out, resume=True,
+                             executor=pool)
+    assert whole.is_complete
+    assert whole.content == shaketable.sweep(LOSSY, trials=5000, backend="sim").content
+
+
+def kill_soon(pids, after=0.3):
+    """Kills the first of the processes in a moment."""
+    def kill():
+        time.sleep(after)
+        os.kill(next(iter(pids())), signal.SIGKILL)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    return thread
+
+
+HEAVY = {**LOSSY, "trials": 400, "workload": {"connections": 20}}
+
+
+def test_a_killed_worker_of_a_pool_loses_nothing():
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
+        executor.submit(int).result()  # its processes are there
+        thread = kill_soon(lambda: executor._processes)
+        results = shaketable.sweep(HEAVY, backend="ns3", executor=executor)
+        thread.join()
+        with pytest.raises(concurrent.futures.BrokenExecutor):  # it was hit
+            executor.submit(int).result()
+    assert results.content == shaketable.sweep(HEAVY, backend="ns3").content
+    assert not results.failures
+
+
+def test_a_killed_worker_of_a_cluster_loses_nothing():
+    with distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0",
+            host="127.0.0.1") as cluster, distributed.Client(cluster) as client:
+        workers = client.run(os.getpid).values()
+        thread = kill_soon(lambda: workers)
+        results = shaketable.sweep(HEAVY, backend="ns3", executor=client.get_executor())
+        thread.join()
+        assert set(client.run(os.getpid).values()) != set(workers)
+    assert results.content == shaketable.sweep(HEAVY, backend="ns3").content
+    assert not results.failures
+
+
+def test_a_pool_that_breaks_at_once_is_given_up():
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"),
+                             initializer=os._exit, initargs=(1,)) as executor:
+        with pytest.raises(RunError, match="the executor broke"):
+            shaketable.sweep(LOSSY, backend="sim", executor=executor)
+
+
+def test_a_script_needs_no_guard(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text("import shaketable\nprint(shaketable.sweep({}, {'topology.delay': ['1ms', "
+                      "'2ms']}, trials=5, backend='sim').points[1].trials)\n")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("5\n", "")
+
+
+def test_no_process_stays_behind():
+    code = ("import os, shaketable\n"
+            "shaketable.sweep({}, trials=5, backend='ns3')\n"
+            "print(os.popen(f'ps --no-headers -o comm --ppid {os.getpid()}').read())")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["sh"]  # the one that asks
