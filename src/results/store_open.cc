@@ -104,12 +104,12 @@ Database open_to_look(const fs::path& file) {
   return {file, Access::Immutable};
 }
 
-void make_durable(Database& database) {
+void make_durable(Database& database, Flush flush) {
   // With NORMAL a power failure can undo the last transactions, never break the store: what was
   // undone is run again, to the same bits. It spares the disk a flush for each batch.
   // The log is put into the store at 4 MiB, so that little room is needed beside it.
-  database.run(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 500");
+  database.run(flush == Flush::Yes ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = OFF");
+  database.run("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 500");
 }
 
 }  // namespace
@@ -143,10 +143,7 @@ Result<Store> Store::create(const fs::path& file, const Campaign& campaign,
       return tl::unexpected(named.error());
     }
     Database database(file, Access::Write);
-    make_durable(database);
-    if (flush == Flush::No) {
-      database.run("PRAGMA synchronous = OFF");
-    }
+    make_durable(database, flush);
     return Impl::open(std::move(made->lock()), std::move(database));
   } catch (const SqliteError& error) {
     return refuse(file, "cannot be made: " + error.reason());
@@ -170,7 +167,7 @@ Result<Store> Store::open_to_write(const fs::path& file) {
     if (!checked) {
       return tl::unexpected(checked.error());
     }
-    make_durable(database);
+    make_durable(database, Flush::Yes);
     database.run("BEGIN IMMEDIATE; ROLLBACK");  // says at once if somebody has it locked
     return Impl::open(std::move(*lock), std::move(database));
   } catch (const SqliteError& error) {
