@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import handshake_bars
+import python_bars
 import store_figures
 import sweep_bars
 import test_bars
@@ -31,6 +32,7 @@ def main():
         topology_figures.measure(table, folder, scratch)
         sweep_bars.measure(table, folder, scratch)
         test_bars.measure(table, folder)
+        python_bars.measure(table, folder, scratch)
     table.show()
     sys.exit(table.missed)
 

@@ -105,8 +105,8 @@ def test_all_take_it_as_arrow_data(results):
     frame = pl.DataFrame(results)
     assert frame["outcome"].to_list() == outcomes
     assert frame.columns == table.column_names
-    established = duckdb.sql("SELECT count(*) FROM results WHERE outcome = 'established'").fetchall()
-    assert established == [(outcomes.count("established"),)]
+    count = duckdb.sql("SELECT count(*) FROM results WHERE outcome = 'established'").fetchall()
+    assert count == [(outcomes.count("established"),)]
     stream = pa.RecordBatchReader.from_stream(results)
     assert sum(batch.num_rows for batch in stream) == 1200
     assert pd.DataFrame.from_arrow(results).equals(table.to_pandas())
