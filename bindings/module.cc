@@ -2,16 +2,23 @@
 #include "bindings/module.h"
 
 #include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
 
 #include <string>
 #include <vector>
 
+#include "bindings/errors.h"
 #include "cli/dispatch.h"
 #include "cli/output.h"
+#include "session/find_scenario.h"
 
 PYBIND11_MODULE(_core, module) {
   using namespace shaketable;
   module.attr("__version__") = SHAKETABLE_VERSION;
+  module.def("set_scenario_folder", &session::set_scenario_folder);
+  module.def("find_scenario", [](const std::string& word) {
+    return bindings::value_or_throw(session::find_scenario(word)).string();
+  });
   module.def("command", [](const std::vector<std::string>& arguments) {
     cli::keep_standard_streams();
     return static_cast<int>(cli::dispatch(arguments));
@@ -19,6 +26,7 @@ PYBIND11_MODULE(_core, module) {
   bindings::bind_errors(module);
   bindings::bind_session(module);
   bindings::bind_trace(module);
+  bindings::bind_parquet(module);
   bindings::bind_store(module);
   bindings::bind_sweep(module);
   bindings::bind_tests(module);

@@ -11,6 +11,7 @@ namespace shaketable::bindings {
 void bind_errors(pybind11::module_& module);
 void bind_session(pybind11::module_& module);
 void bind_trace(pybind11::module_& module);
+void bind_parquet(pybind11::module_& module);
 void bind_store(pybind11::module_& module);
 void bind_sweep(pybind11::module_& module);
 void bind_tests(pybind11::module_& module);

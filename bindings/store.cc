@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/cells.h"
 #include "bindings/errors.h"
 #include "bindings/module.h"
 #include "results/table_reader.h"
@@ -157,19 +158,9 @@ class PyTable {
       : store_(std::move(store)),
         reader_(value_or_throw(results::read_table(store_->store, columns))) {}
 
-  /// Name, type and words of each column.
-  [[nodiscard]] py::list columns() const {
-    constexpr const char* kTypes[] = {"word", "number", "count", "truth", "times"};
-    py::list list;
-    for (const results::Column& column : reader_->columns()) {
-      list.append(
-          py::make_tuple(column.name, kTypes[static_cast<std::size_t>(column.type)], column.words));
-    }
-    return list;
-  }
+  [[nodiscard]] py::list columns() const { return columns_of(reader_->columns()); }
 
-  /// The number of rows, and of each column its values, validity, ends of lists and the number of
-  /// missing cells; None at the end.
+  /// See `cells_of`; None at the end.
   py::object next() {
     std::shared_ptr<const results::Chunk> chunk;
     {
@@ -182,19 +173,7 @@ class PyTable {
     if (chunk == nullptr) {
       return py::none();
     }
-    py::list columns;
-    for (std::size_t i = 0; i < chunk->columns.size(); ++i) {
-      const results::ColumnType type = reader_->columns()[i].type;
-      const results::Cells& cells = chunk->columns[i];
-      const auto octets = [&chunk](const auto& items) -> py::object {
-        return py::cast(Octets{chunk, items.data(), items.size() * sizeof(items.front())});
-      };
-      columns.append(py::make_tuple(
-          Octets{chunk, cells.values(type), cells.octets(type)},
-          cells.validity() != nullptr ? octets(*cells.validity()) : py::none(),
-          type == results::ColumnType::Times ? octets(cells.ends()) : py::none(), cells.missing()));
-    }
-    return py::make_tuple(chunk->rows, columns);
+    return cells_of(reader_->columns(), chunk);
   }
 
  private:
@@ -203,6 +182,33 @@ class PyTable {
 };
 
 }  // namespace
+
+py::list columns_of(const std::vector<results::Column>& columns) {
+  constexpr const char* kTypes[] = {"word", "number", "count", "truth", "times"};
+  py::list list;
+  for (const results::Column& column : columns) {
+    list.append(
+        py::make_tuple(column.name, kTypes[static_cast<std::size_t>(column.type)], column.words));
+  }
+  return list;
+}
+
+py::tuple cells_of(const std::vector<results::Column>& columns,
+                   const std::shared_ptr<const results::Chunk>& chunk) {
+  py::list list;
+  for (std::size_t i = 0; i < chunk->columns.size(); ++i) {
+    const results::ColumnType type = columns[i].type;
+    const results::Cells& cells = chunk->columns[i];
+    const auto octets = [&chunk](const auto& items) -> py::object {
+      return py::cast(Octets{chunk, items.data(), items.size() * sizeof(items.front())});
+    };
+    list.append(py::make_tuple(
+        Octets{chunk, cells.values(type), cells.octets(type)},
+        cells.validity() != nullptr ? octets(*cells.validity()) : py::none(),
+        type == results::ColumnType::Times ? octets(cells.ends()) : py::none(), cells.missing()));
+  }
+  return py::make_tuple(chunk->rows, list);
+}
 
 void bind_store(py::module_& module) {
   py::class_<PyStore, std::shared_ptr<PyStore>>(module, "Store")

@@ -10,8 +10,6 @@
 # Sets NS3_VERSION (3.44), NS3_INCLUDE_DIR and NS3_LIBRARY_DIR.
 
 set(SHAKETABLE_NS3 pypi CACHE STRING "Which ns-3: pypi, debian, or an install prefix")
-set(SHAKETABLE_PYTHON ${PROJECT_SOURCE_DIR}/.venv/bin/python
-    CACHE FILEPATH "The Python interpreter that has the package ns3")
 
 set(modules core network internet point-to-point csma traffic-control applications fd-net-device)
 

@@ -18,17 +18,37 @@ _TYPES: dict[str, pa.DataType] = {
 }
 
 
+#: A number of rows, and of each column its values, validity, ends of lists, and missing cells.
+Chunk = tuple[int, list[tuple["_core.Octets", "_core.Octets | None", "_core.Octets | None", int]]]
+
+
+class Layout:
+    """The columns of a table."""
+
+    def __init__(self, columns: list[tuple[str, str, list[str]]],
+                 metadata: list[tuple[str, str]]) -> None:
+        self._columns = columns
+        self._words = [pa.array(words, pa.utf8()) for _, _, words in columns]
+        self.schema = pa.schema(
+            [pa.field(name, _TYPES[kind], nullable=kind != "word") for name, kind, _ in columns],
+            metadata=dict(metadata))
+
+    def batch(self, chunk: Chunk) -> pa.RecordBatch:
+        """Some of its rows."""
+        rows, columns = chunk
+        arrays = [
+            _array(kind, words, rows, *cells)
+            for (_, kind, _), words, cells in zip(self._columns, self._words, columns)]
+        return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+
+
 class TableStream:
     """The rows of a table, some at a time, as what Arrow calls a stream."""
 
     def __init__(self, store: _core.Store, columns: set[str] | None) -> None:
         self._table = _core.Table(store, columns)
-        self._columns = self._table.columns()
-        self._words = [pa.array(words, pa.utf8()) for _, _, words in self._columns]
-        self.schema = pa.schema(
-            [pa.field(name, _TYPES[kind], nullable=kind != "word")
-             for name, kind, _ in self._columns],
-            metadata=dict(store.metadata()))
+        self._layout = Layout(self._table.columns(), store.metadata())
+        self.schema = self._layout.schema
 
     def reader(self) -> pa.RecordBatchReader:
         """Reads them all, once."""
@@ -36,11 +56,7 @@ class TableStream:
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         while (chunk := self._table.next()) is not None:
-            rows, columns = chunk
-            arrays = [
-                _array(kind, words, rows, *cells)
-                for (_, kind, _), words, cells in zip(self._columns, self._words, columns)]
-            yield pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+            yield self._layout.batch(chunk)
 
 
 def _array(kind: str, words: pa.Array, rows: int, values: _core.Octets,

@@ -17,6 +17,8 @@ ScenarioLike = Union["Scenario", str, "os.PathLike[str]", Mapping[str, Any]]
 
 _DICT = "<dict>"
 
+_core.set_scenario_folder(Path(__file__).with_name("scenarios"))
+
 
 class Request(NamedTuple):
     """What is asked of C++; it can go to another process, or machine."""
@@ -58,12 +60,14 @@ class Scenario:
 
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Scenario:
-        """Reads a scenario file (YAML). Later changes of the file make no difference.
+        """Reads a scenario file (YAML), or the scenario of that name that comes with the package,
+        such as `lossy-path`. Later changes of the file make no difference.
 
         Raises:
             InputError: it is unsound, with the place of each mistake.
-            """
-        return cls(_core.read_text(os.fspath(file)), os.fspath(file), False, ())
+        """
+        found = _core.find_scenario(os.fspath(file))
+        return cls(_core.read_text(found), found, False, ())
 
     @classmethod
     def from_text(cls, text: str, name: str = "<text>") -> Scenario:

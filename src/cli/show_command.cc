@@ -16,6 +16,7 @@
 #include "cli/show_store.h"
 #include "cli/show_topology.h"
 #include "scenario/document.h"
+#include "session/find_scenario.h"
 #include "session/point_state.h"
 #include "stats/point_statistics.h"
 
@@ -54,7 +55,12 @@ ExitCode show_topology(const po::variables_map& values) {
   if (values.contains("set")) {
     sets = values["set"].as<std::vector<std::string>>();
   }
-  const auto document = scenario::load(values["file"].as<std::string>(), sets);
+  const auto file = session::find_scenario(values["file"].as<std::string>());
+  if (!file) {
+    complain(file.error());
+    return kBadInput;
+  }
+  const auto document = scenario::load(*file, sets);
   if (!document) {
     complain(document.error());
     return kBadInput;

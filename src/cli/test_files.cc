@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <system_error>
 
+#include "session/find_scenario.h"
+
 namespace shaketable::cli {
 namespace {
 
@@ -61,18 +63,22 @@ Result<std::vector<TestFile>> find_test_files(std::span<const std::string> paths
       known->is_named |= is_named;
     }
   };
-  for (const fs::path path : paths) {
+  for (const std::string& word : paths) {
+    const auto path = session::find_scenario(word);
+    if (!path) {
+      return tl::unexpected(path.error());
+    }
     std::error_code code;
-    const auto status = fs::status(path, code);
+    const auto status = fs::status(*path, code);
     if (!fs::exists(status)) {
       return tl::unexpected(
-          fault(path, "there is no such file or folder", "a scenario, or a folder of them"));
+          fault(*path, "there is no such file or folder", "a scenario, or a folder of them"));
     }
     if (!fs::is_directory(status)) {
-      add(path, true);
+      add(*path, true);
       continue;
     }
-    const auto found = scenarios_in(path);
+    const auto found = scenarios_in(*path);
     if (!found) {
       return tl::unexpected(found.error());
     }

@@ -16,7 +16,8 @@ struct TestFile {
   bool is_named = false;  ///< by the user, rather than found in a folder
 };
 
-/// Files are taken as they are; folders are searched, with all below them, for `*.yaml` and
+/// Paths are found by `session::find_scenario`. Files are taken as they are; folders are searched,
+/// with all below them, for `*.yaml` and
 /// `*.yml`, by name, but for names that begin with a dot and links to folders. Each file once,
 /// without `.` and `..`. An error when a path is not there, cannot be read, or is a folder without
 /// such a file.

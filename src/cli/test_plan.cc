@@ -107,6 +107,7 @@ std::vector<Test> plan_tests(std::span<const TestFile> files, const std::vector<
     }
     session::Session session;
     session.file = file.file;
+    session.named = name;
     session.sets = sets;
     session.scenario = document->scenario;
     session.document = std::move(*document);

@@ -17,19 +17,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using OpenParquet = TableFile* (*)(const std::string&, const std::vector<Column>&, const Metadata&);
+using OpenTableFunction = TableFile* (*)(const std::string&, const std::vector<Column>&,
+                                         const Metadata&);
 
 /// Loads the module that has Arrow with it; it stays.
-OpenParquet load_module() {
+OpenTableFunction load_module() {
   void* module = dlopen(SHAKETABLE_PARQUET_MODULE, RTLD_NOW | RTLD_LOCAL);
   void* function = module == nullptr ? nullptr : dlsym(module, "shaketable_open_parquet");
   if (function == nullptr) {
     throw std::runtime_error(fmt::format("there is no Parquet here: {}", dlerror()));
   }
-  return reinterpret_cast<OpenParquet>(function);
+  return reinterpret_cast<OpenTableFunction>(function);
+}
+
+/// Who writes Parquet in this process: the module, until somebody else is named.
+OpenTable& table_opener() {
+  static OpenTable opener = [](const std::string& file, const std::vector<Column>& columns,
+                               const Metadata& metadata) {
+    return std::unique_ptr<TableFile>(load_module()(file, columns, metadata));
+  };
+  return opener;
 }
 
 }  // namespace
+
+void set_table_opener(OpenTable opener) { table_opener() = std::move(opener); }
 
 Result<void> write_parquet(const Store& store, const fs::path& file) {
   auto made = NewFile::begin(file);
@@ -38,8 +50,8 @@ Result<void> write_parquet(const Store& store, const fs::path& file) {
   }
   const std::unique_ptr<TableReader> reader = read_table(store).value();
   try {
-    const std::unique_ptr<TableFile> table(
-        load_module()(made->unfinished().string(), reader->columns(), metadata_of(store)));
+    const std::unique_ptr<TableFile> table =
+        table_opener()(made->unfinished().string(), reader->columns(), metadata_of(store));
     while (const auto chunk = reader->next()) {
       table->add(*chunk);
     }

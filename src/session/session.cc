@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "ns3_backend/ns3_backend.h"
 #include "scenario/points.h"
+#include "session/find_scenario.h"
 #include "sim/sim_backend.h"
 #include "stats/point_statistics.h"
 
@@ -23,9 +25,8 @@ bool is_axis(const scenario::Document& document, std::string_view key) {
   });
 }
 
-/// Reads the document; `file` becomes its name.
-tl::expected<scenario::Document, scenario::Errors> load(const Request& request,
-                                                        std::filesystem::path& file) {
+/// Reads the document; `session` gets its names.
+tl::expected<scenario::Document, scenario::Errors> load(const Request& request, Session& session) {
   // The numbers go through the scenario's own reader, and have its errors.
   std::vector<std::string> sets = request.sets;
   if (request.trials) {
@@ -38,11 +39,16 @@ tl::expected<scenario::Document, scenario::Errors> load(const Request& request,
   const std::vector<std::string_view> known(names.begin(), names.end());
   tl::expected<scenario::Document, scenario::Errors> document;
   if (const auto* text = std::get_if<ScenarioText>(&request.scenario)) {
-    file = text->name;
+    session.file = session.named = text->name;
     document = scenario::parse(text->text, text->name, sets, known);
   } else {
-    file = std::get<std::filesystem::path>(request.scenario);
-    document = scenario::load(file, sets, known);
+    session.named = std::get<std::filesystem::path>(request.scenario).string();
+    auto file = find_scenario(session.named);
+    if (!file) {
+      return tl::unexpected(scenario::Errors{file.error()});
+    }
+    session.file = std::move(*file);
+    document = scenario::load(session.file, sets, known);
   }
   if (!document) {
     for (Error& error : document.error()) {
@@ -72,7 +78,7 @@ std::string shell_quoted(const std::string& word) {
 }
 
 std::string Session::command(const std::string& subcommand) const {
-  std::string text = "shaketable " + subcommand + " " + shell_quoted(file.string());
+  std::string text = "shaketable " + subcommand + " " + shell_quoted(named);
   for (const std::string& set : sets) {
     text += " --set " + shell_quoted(set);
   }
@@ -110,7 +116,7 @@ tl::expected<Session, std::vector<Error>> open(const Request& request) {
                           .nearest = nearest_spelling(request.backend, kNames)}});
   }
   session.sets = request.sets;
-  auto document = load(request, session.file);
+  auto document = load(request, session);
   if (!document) {
     return tl::unexpected(document.error());
   }

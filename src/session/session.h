@@ -25,7 +25,7 @@ struct ScenarioText {
 
 /// What to run, in the words of who asks for it.
 struct Request {
-  std::variant<std::filesystem::path, ScenarioText> scenario;
+  std::variant<std::filesystem::path, ScenarioText> scenario;  ///< a path: see `find_scenario`
   std::vector<std::string> sets = {};  ///< `KEY=VALUE`, see scenario/set_path.h
   std::optional<std::string> trials = {};
   std::optional<std::string> seed = {};
@@ -36,6 +36,7 @@ struct Request {
 /// A scenario, how it was changed, and the backend.
 struct Session {
   std::filesystem::path file;  ///< or the name of the text
+  std::string named;           ///< what the user calls it
   std::vector<std::string> sets;
   std::string backend_name;
   scenario::Document document;
