@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Makes the wheel for the interpreter that runs this, in dist/: `./dev wheel`.
 
-The C++ libraries of the system travel in the wheel, with their licences; ns-3's do not: they are
-found in the wheel of ns-3, beside ours.
+The C++ libraries travel in the wheel, with their licences. So do those of ns-3, and its wheel is
+not asked for: that one asks for cppyy, which is not needed here and has to be compiled, so that
+nobody without a compiler could install ours.
 """
 
 import importlib.metadata
@@ -42,9 +43,10 @@ def build(folder):
 def bundle(wheel, folder):
     """The same with its libraries in it, named after the oldest glibc that has all it asks for."""
     path = os.pathsep.join([str(pathlib.Path(sys.executable).parent), os.environ["PATH"]])
-    command = [sys.executable, "-m", "auditwheel", "repair", "--exclude", "libns3*", "--wheel-dir",
-               folder, wheel]
-    subprocess.run(command, env={**os.environ, "PATH": path}, check=True)  # it calls patchelf
+    ns3 = str(importlib.metadata.distribution("ns3").locate_file("ns3/lib64"))
+    command = [sys.executable, "-m", "auditwheel", "repair", "--wheel-dir", folder, wheel]
+    environment = {**os.environ, "PATH": path, "LD_LIBRARY_PATH": ns3}
+    subprocess.run(command, env=environment, check=True)  # it calls patchelf
     return next(folder.glob("*.whl"))
 
 
@@ -54,24 +56,30 @@ def bundled_packages(information):
     return {part["name"] for part in bill["components"] if part["purl"].startswith("pkg:deb/")}
 
 
-def add_licences(wheel, target):
+def complete(wheel, target):
+    """Adds licences; what is in the wheel is not asked for."""
     with InWheel(wheel, target) as folder:
         information = next(pathlib.Path(folder).glob("*.dist-info"))
+        metadata = information / "METADATA"
+        lines = metadata.read_text().splitlines(keepends=True)
+        metadata.write_text("".join(
+            line for line in lines if not line.startswith("Requires-Dist: ns3")))
         for package in {*bundled_packages(information), *HEADERS}:
             place = information / "licenses" / package
             place.mkdir()
             shutil.copy(f"/usr/share/doc/{package}/copyright", place)
-        place = information / "licenses" / "pybind11"
-        place.mkdir()
-        files = importlib.metadata.files("pybind11")
-        shutil.copy(next(f for f in files if f.name == "LICENSE").locate(), place)
+        for package in ("ns3", "pybind11"):
+            place = information / "licenses" / package
+            place.mkdir()
+            files = importlib.metadata.files(package)
+            shutil.copy(next(f for f in files if f.name == "LICENSE").locate(), place)
 
 
 def main():
     BUILD.mkdir(parents=True, exist_ok=True)
     wheel = bundle(build(empty(BUILD / "unbundled")), empty(BUILD / "bundled"))
     target = empty(DIST) / wheel.name
-    add_licences(wheel, target)
+    complete(wheel, target)
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1e6:.1f} MB")
 
 

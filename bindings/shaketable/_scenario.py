@@ -17,7 +17,6 @@ ScenarioLike = Union["Scenario", str, "os.PathLike[str]", Mapping[str, Any]]
 
 _DICT = "<dict>"
 
-_core.set_scenario_folder(Path(__file__).with_name("scenarios"))
 
 
 class Request(NamedTuple):

@@ -27,7 +27,7 @@ def locked_dependencies(wheel):
 
 
 def install(machine, *words):
-    done = machine.run("pip", "install", "--quiet", "--no-compile", "--no-deps", *words)
+    done = machine.run("pip", "install", "--quiet", "--no-compile", *words)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -39,8 +39,7 @@ def fixture_wheel():
 @pytest.fixture(scope="session", name="machine")
 def fixture_machine(wheel, tmp_path_factory):
     """With the wheel in a virtual environment, and what it asks for in the versions that are
-    locked. What ns3 asks for is left out: cppyy has to be compiled, and is only needed to use
-    ns-3 itself from Python."""
+    locked."""
     objection = bare_root.objection(f"{PYTHON}-venv")
     if objection:
         pytest.skip(objection)

@@ -63,12 +63,12 @@ class TestContent:
     def test_a_licence_for_each_library(self, names):
         licences = {name.split("/")[2] for name in names if "/licenses/" in name}
         for library in ("boost-program-options", "fmt", "yaml-cpp", "sqlite3", "pcap", "random123",
-                        "expected", "nlohmann-json", "pegtl", "pybind11"):
+                        "expected", "nlohmann-json", "pegtl", "ns3", "pybind11"):
             assert any(library in licence for licence in licences), library
         assert "LICENSE" in licences
 
-    def test_ns3_and_arrow_stay_out(self, names):
-        assert [name for name in names if re.search("libns3|libarrow|libparquet", name)] == []
+    def test_arrow_stays_out(self, names):
+        assert [name for name in names if re.search("libarrow|libparquet", name)] == []
 
     def test_it_is_for_many_systems(self, wheel):
         assert re.search(r"-manylinux_2_\d+_x86_64\.whl$", wheel.name)
@@ -95,7 +95,7 @@ def test_all_libraries_are_found(machine):
     text = done(machine, "ldd", place.strip())
     assert "not found" not in text
     assert re.search("libsqlite3.* => .*/shaketable.libs/", text)
-    assert "/site-packages/shaketable/../ns3/lib64/libns3" in text
+    assert re.search("libns3.*-core.* => .*/shaketable.libs/", text)
 
 
 def test_a_scenario_runs_on_ns3(machine):
