@@ -7,7 +7,9 @@ readers, intervals are drawn, and axes of times are logarithmic where times span
 
 >>> from shaketable import plot, run
 >>> results = run({"impair": {"client->server": "loss 10%"}}, trials=100, backend="sim")
->>> plot.cdf(results).figure.savefig(path / "cdf.png")
+>>> ax = plot.cdf(results)
+>>> ax.get_ylabel()
+'Share of clients established'
 """
 
 from shaketable.plot._cdf import cdf

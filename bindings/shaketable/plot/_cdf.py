@@ -10,13 +10,15 @@ import numpy as np
 
 from shaketable._errors import bad_argument
 from shaketable._quantity import numbers_of
-from shaketable._results import Cdf
+from shaketable._results import Cdf, Point, Results
 from shaketable.plot._scales import scale, spans_decades
 from shaketable.plot._select import ResultsLike, labelled, labels, points_of, varied
 from shaketable.plot._style import check_curves, curves_of, drawing, legend, looks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+_Chosen = tuple[str, Results, Point]  # with its label
 
 _WHO = {"client": "clients", "server": "servers", "both": "connections (both ends)"}
 
@@ -28,8 +30,9 @@ def cdf(results: ResultsLike, side: str = "client", points: Iterable[int | str] 
 
     Curves are exact steps. Connections that were never established keep them below 100%.
 
+    >>> from shaketable import plot, sweep
     >>> results = sweep({}, {"impair.*.loss": ["0%", "20%"]}, trials=100, backend="sim")
-    >>> [line.get_label() for line in cdf(results).get_lines()]
+    >>> [line.get_label() for line in plot.cdf(results).get_lines()]
     ['0%', '20%']
 
     Args:
@@ -49,7 +52,7 @@ def cdf(results: ResultsLike, side: str = "client", points: Iterable[int | str] 
     names, curves, title, ordered = _curves(results, side, points, confidence, at)
     if label is not None:
         names = [f"{label}: {name}" if name else label for name in names]
-    last = max((curve.times[-1] for curve in curves if len(curve.times)), default=1.0)
+    last = 1.1 * max((curve.times[-1] for curve in curves if len(curve.times)), default=1.0)
     with drawing(ax) as axes:
         shown = looks(len(curves), ordered=ordered, after=curves_of(axes))
         for curve, name, look in zip(curves, names, shown):
@@ -75,18 +78,24 @@ def _curves(results: ResultsLike, side: str, points: Iterable[int | str] | None,
     chosen = [(label, one, point) for label, one in labelled(results).items()
               for point in points_of(one, points, at)]
     check_curves(len(chosen), "choose some by `points` or `at`")
-    places = [point.set for _, _, point in chosen]
-    names, title = labels(places)
-    own = list(dict.fromkeys(label for label, _, _ in chosen))
-    if own != [""]:
+    chosen, ordered = _by_number(chosen)
+    names, title = labels([point.set for _, _, point in chosen])
+    if any(label for label, _, _ in chosen):
         names = [f"{label}: {name}" if name else label
                  for (label, _, _), name in zip(chosen, names)]
-    axes = varied(places)
-    numbers = numbers_of([place[axes[0]] for place in places], axes[0]) if (
-        own == [""] and len(axes) == 1) else None
-    ordered = numbers is not None and bool(np.all(np.diff(numbers[0]) > 0))
     curves = [one.cdf(side, point.number, confidence) for _, one, point in chosen]
     return names, curves, title, ordered
+
+
+def _by_number(chosen: list[_Chosen]) -> tuple[list[_Chosen], bool]:
+    """By rising number, if that is all that differs between them; and whether it is."""
+    axes = varied([point.set for _, _, point in chosen])
+    if len(axes) != 1 or any(label for label, _, _ in chosen):
+        return chosen, False
+    numbers = numbers_of([point.set[axes[0]] for _, _, point in chosen], axes[0])
+    if numbers is None:
+        return chosen, False
+    return [chosen[place] for place in np.argsort(numbers[0], kind="stable")], True
 
 
 def _with_ends(heights: np.ndarray) -> np.ndarray:

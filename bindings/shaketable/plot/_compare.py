@@ -40,8 +40,9 @@ def compare(results: ResultsLike, statistic: str, x: str | None = None, ax: Axes
 
     A triangle instead of an end of an interval says that it is open there: too few samples.
 
+    >>> from shaketable import plot, sweep
     >>> results = sweep({}, {"impair.*.loss": ["0%", "20%"]}, trials=50, backend="sim")
-    >>> compare(results, "outcome.established").get_xlabel()
+    >>> plot.compare(results, "outcome.established").get_xlabel()
     'impair.*.loss'
 
     Args:
@@ -66,8 +67,8 @@ def compare(results: ResultsLike, statistic: str, x: str | None = None, ax: Axes
     splits = [] if axis is None else [
         key for key in varied(places) if key != axis and key in varied(others)
         and not _goes_with(places, key, axis)]
-    names = [", ".join([*([label] if label else []), *(place.get(key, "") for key in splits)])
-             for (label, _, _), place in zip(chosen, places)]
+    names = [", ".join(filter(None, [label, *(place.get(key) for key in splits)]))
+             or ("" if axis else one.name) for (label, one, _), place in zip(chosen, places)]
     check_curves(1 if axis is None else len(set(names)), "fix some axes by `at`")
     found = [_Found(name, place, one.statistic(statistic, point.number, confidence))
              for name, place, (_, one, point) in zip(names, places, chosen)]
@@ -143,8 +144,9 @@ def _intervals(axes: Axes, places: np.ndarray, found: Sequence[_Found], look: Lo
     axes.errorbar(places, value, yerr=np.maximum(arms, 0), color=look.color, marker=look.marker,
                   linestyle=look.linestyle, markersize=3.3 + look.width, linewidth=look.width,
                   elinewidth=0.7 * look.width, capsize=1 + look.width, label=label)
-    for open_, marker in ((np.isnan(high) & ~np.isnan(low), 6), (np.isnan(low) & ~np.isnan(high), 7)):
-        if open_.any():  # markers 6 and 7 are triangles that stand, and hang, at the value
+    for this, other, marker in ((high, low, 6), (low, high, 7)):
+        open_ = np.isnan(this) & ~np.isnan(other)
+        if open_.any():  # 6 and 7 are triangles that stand, and hang, at the value
             axes.plot(places[open_], value[open_], marker=marker, linestyle="none",
                       color=look.color, markersize=8)
 

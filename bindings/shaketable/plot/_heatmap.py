@@ -28,9 +28,10 @@ def heatmap(results: Results, statistic: str, x: str | None = None, y: str | Non
 
     Cells that have no value, because nothing was run or sampled there, are hatched.
 
+    >>> from shaketable import plot, sweep
     >>> results = sweep({}, {"impair.*.loss": ["0%", "20%"], "topology.delay": ["5ms", "1s"]},
     ...                 trials=50, backend="sim")
-    >>> heatmap(results, "outcome.established").get_ylabel()
+    >>> plot.heatmap(results, "outcome.established").get_ylabel()
     'topology.delay'
 
     Args:

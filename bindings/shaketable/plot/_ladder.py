@@ -28,7 +28,8 @@ def ladder(ladder: Ladder, ax: Axes | None = None) -> Axes:
     Time runs down, a row for each moment at which something happens, so rows are not to scale. A
     gap with its length is drawn where nothing was under way. Lost packets end in a cross.
 
-    >>> ax = ladder(trace({"client": {"isn": 100}}, backend="sim"))
+    >>> from shaketable import plot, trace
+    >>> ax = plot.ladder(trace({"client": {"isn": 100}}, backend="sim"))
     >>> [text.get_text() for text in ax.texts if text.get_text().startswith("S ")]
     ['S 100']
 
@@ -59,7 +60,8 @@ def _frame(axes: Axes, ladder: Ladder, rows: Rows) -> None:
     for host, x in _SIDES.items():
         axes.plot([x, x], [-0.7, rows.height - 0.4], color=BLACK, linewidth=1.1, zorder=1)
         axes.text(x, -1.0, host, ha="center", va="bottom", fontsize=10.5, fontweight="bold")
-    axes.text(-0.71, -1.0, "time, s\nnot to scale", ha="left", va="bottom", fontsize=8.5, color=_GREY)
+    axes.text(-0.71, -1.0, "time, s\nnot to scale", ha="left", va="bottom", fontsize=8.5,
+              color=_GREY)
     for time, row in rows.of_times.items():
         axes.text(-0.71, row, f"{time / 1e9:.6f}", ha="left", va="center", fontsize=8.5,
                   color=_GREY)

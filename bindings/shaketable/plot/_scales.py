@@ -54,7 +54,8 @@ def label_of(name: str, unit: str) -> str:
 def scale(axis: Axis, unit: str, *, log: bool = False, values: Iterable[float] = ()) -> None:
     """Sets the scale and ticks of an axis, whose values are in that unit."""
     if log:
-        axis._set_axes_scale("log")  # type: ignore[attr-defined]
+        axes = axis.axes
+        (axes.set_xscale if axis is axes.xaxis else axes.set_yscale)("log")
     ticks(axis, unit, log=log, values=values)
 
 

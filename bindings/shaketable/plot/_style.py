@@ -60,16 +60,18 @@ def drawing(ax: Axes | None, size: tuple[float, float] = (7.2, 4.2)) -> Iterator
 def svg_of(ax: Axes) -> str:
     """The figure of these axes as SVG, the same for the same picture; closes the figure.
 
-    >>> svg_of(ladder(trace({}, backend="sim")))[:4]
+    >>> from shaketable import plot, trace
+    >>> plot.svg_of(plot.ladder(trace({}, backend="sim")))[:4]
     '<svg'
     """
     plt: Any = extra("matplotlib.pyplot")
+    figure: Any = ax.figure.figure
     octets = io.BytesIO()
     try:
         with plt.rc_context({"svg.hashsalt": "shaketable", "svg.fonttype": "path"}):
-            ax.figure.savefig(octets, format="svg", metadata={"Date": None})
+            figure.savefig(octets, format="svg", metadata={"Date": None})
     finally:
-        plt.close(ax.figure)
+        plt.close(figure)
     text = octets.getvalue().decode()
     return text[text.index("<svg"):]
 
@@ -80,7 +82,8 @@ def looks(count: int, *, ordered: bool = False, after: int = 0) -> list[Look]:
     Args:
         ordered: they are of rising numbers: the colours rise, too.
     """
-    widths = [2.8 - 1.6 * number / max(count - 1, 6) for number in range(count)]
+    widths = [1.8] if count == 1 else [
+        2.8 - 1.6 * number / max(count - 1, 6) for number in range(count)]
     if ordered and count > 2 and not after:
         colours = extra("matplotlib").colormaps["viridis"]
         return [Look(colours(0.92 * number / (count - 1)), "-", "o", width)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -29,9 +29,9 @@ _KINDS = {
     ("client", "established"): ("client established", "|", GREEN, 60),
     ("server", "established"): ("server established", "|", BLACK, 60),
     ("client", "lost"): ("lost", "x", BLACK, 60),
-    ("server", "lost"): ("", "x", BLACK, 60),
+    ("server", "lost"): ("lost", "x", BLACK, 60),
 }
-#: The client's marks stand above the middle of a row, the server's below: else they hide each other.
+#: Where both ends have one row, the client's marks stand above its middle, the server's below.
 _BESIDE = {"client": -0.17, "server": 0.17}
 _ROWS_MAX = 200
 
@@ -50,8 +50,9 @@ def timeline(what: Results | Ladder, ax: Axes | None = None, *, rows: int = 40,
              point: int | None = None, trial: int = 0) -> Axes:
     """Draws when SYN and SYN,ACK were sent, and each end was established.
 
+    >>> from shaketable import plot, run
     >>> results = run({"impair": {"client->server": "drop SYN 1"}}, trials=5, backend="sim")
-    >>> len(timeline(results).get_yticks())
+    >>> len(plot.timeline(results).get_yticks())
     5
 
     Args:
@@ -68,13 +69,13 @@ def timeline(what: Results | Ladder, ax: Axes | None = None, *, rows: int = 40,
     if not 1 <= rows <= _ROWS_MAX:
         raise bad_argument("rows", f"{rows} is no such number", f"from 1 to {_ROWS_MAX}")
     if isinstance(what, Ladder):
-        found, title = _of_ladder(what), ""
+        found, title, beside = _of_ladder(what), "", dict.fromkeys(_BESIDE, 0.0)
     elif isinstance(what, Results):
-        found, title = _of_results(what, rows, point, trial)
+        (found, title), beside = _of_results(what, rows, point, trial), _BESIDE
     else:
         raise bad_argument("what", f"a {type(what).__name__} is none", "Results or a Ladder")
     with drawing(ax, (8.4, max(2.2, 1.3 + 0.2 * len(found)))) as axes:
-        _draw(axes, found)
+        _draw(axes, found, beside)
         axes.set_ylabel(title)
     return axes
 
@@ -131,16 +132,19 @@ def _seconds(times: int | Sequence[int] | None) -> list[float]:
     return [time / 1e9 for time in ([times] if isinstance(times, int) else times)]
 
 
-def _draw(axes: Axes, rows: Sequence[_Row]) -> None:
+def _draw(axes: Axes, rows: Sequence[_Row], beside: Mapping[str, float]) -> None:
     times: list[float] = []
+    named: set[str] = set()
     for (end, kind), (name, marker, color, size) in _KINDS.items():
-        marks = [(time, number + _BESIDE[end]) for number, row in enumerate(rows)
+        marks = [(time, number + beside[end]) for number, row in enumerate(rows)
                  for time in row.marks.get((end, kind), ())]
         if marks:
             x, y = np.array(marks).T
-            axes.scatter(x, y, s=size, marker=marker, color=color, label=name or None, zorder=3,
+            axes.scatter(x, y, s=size, marker=marker, color=color, zorder=3,
+                         label=None if name in named else name,
                          linewidths=1.8 if marker in "|x" else 0.5)
             times.extend(x)
+            named.add(name)
     _time_axis(axes, [time for time in times if time > 0])
     axes.set_yticks(range(len(rows)), [row.label for row in rows])
     axes.set_ylim(len(rows) - 0.4, -0.6)
