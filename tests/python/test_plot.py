@@ -19,6 +19,7 @@ from matplotlib.patches import Rectangle
 
 import shaketable
 from shaketable import InputError, plot
+from shaketable.plot._scales import text_of
 from support import SCENARIOS
 
 LOSSES = ["0%", "20%", "5%"]
@@ -75,6 +76,17 @@ def band_of(collection):
     for time, height in vertices:
         ends.setdefault(time, []).append(height)
     return ends
+
+
+@pytest.mark.parametrize("value,unit,text", [
+    (0.0405, "s", "40.5 ms"), (0, "s", "0"), (120, "s", "120 s"), (250e-6, "s", "250 µs"),
+    (7e-9, "s", "7 ns"), (1.04001, "s", "1.04 s"), (0.9999999, "s", "1 s"), (1e7, "bit/s", "10 Mbit/s"),
+    (0.5, "share", "50%"), (0.99996, "share", "99.996%"), (1, "share", "100%"),
+    (0.00012, "share", "0.012%"), (5, "%", "5%"), (1460, "B", "1460"), (2.5, "", "2.5"),
+    (65535, "", "65500"),
+])
+def test_numbers_for_people(value, unit, text):
+    assert text_of(value, unit) == text
 
 
 # cdf
@@ -377,6 +389,10 @@ def test_timeline_has_every_syn_and_syn_ack(one):
         (row["client.establishment_time_ns"] / 1e9, number) for number, row in enumerate(rows)
         if row["client.establishment_time_ns"] is not None]
     assert marks_of(ax, "SYN of the server") == []
+    client, server = (next(one for one in ax.collections if one.get_label() == name)
+                      for name in ("SYN of the client", "SYN,ACK of the server"))
+    assert all(row % 1 > 0.5 for _, row in client.get_offsets())  # above the middle of the row
+    assert all(0 < row % 1 < 0.5 for _, row in server.get_offsets())
     assert ax.get_xscale() == "symlog"
     assert {"0", "1 s"} <= set(ticks_of(ax.xaxis))
     assert ax.get_ylim()[0] > ax.get_ylim()[1]
@@ -386,6 +402,11 @@ def test_timeline_of_a_sweep_has_a_row_for_each_point(grid):
     ax = plot.timeline(grid, trial=3)
     assert ticks_of(ax.yaxis) == [f"{loss}, {delay}" for loss in LOSSES for delay in DELAYS]
     assert ax.get_ylabel() == "impair.*.loss, topology.delay"
+    rows = grid.to_arrow(["trial", "client.syn.times_ns"]).to_pylist()
+    thirds = [row["client.syn.times_ns"] for row in rows if row["trial"] == 3]
+    assert marks_of(ax, "SYN of the client") == [
+        (time / 1e9, number) for number, times in enumerate(thirds) for time in times]
+    assert thirds != [row["client.syn.times_ns"] for row in rows if row["trial"] == 0]
     ax = plot.timeline(grid, point=1)
     assert ticks_of(ax.yaxis) == [str(trial) for trial in range(40)]
     assert {time for time, _ in marks_of(ax, "client established")} == {grid.cdf(point=1).times[0]}

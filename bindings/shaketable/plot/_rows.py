@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from shaketable._ladder import Ladder
 
-#: A time in which nothing was under way is a gap if it is so many times the longest flight.
+#: A time in which nothing happens is a gap if it is so many times the longest flight of a packet.
 _GAP_FLIGHTS = 2
 
 
@@ -25,19 +25,17 @@ class Rows(NamedTuple):
 def rows_of(ladder: Ladder) -> Rows:
     """Every moment gets a row; steps of one host at the same moment get one each."""
     steps = ladder.steps
-    flights = [(step.packet.sent_ns, step.packet.arrived_ns) for step in steps
-               if step.packet is not None and step.packet.arrived_ns is not None]
+    longest = 0
     steps_at: dict[int, dict[str, list[int]]] = defaultdict(lambda: {"client": [], "server": []})
     for number, step in enumerate(steps):
         steps_at[step.time_ns][step.host].append(number)
-    for _, arrived in flights:
-        steps_at[arrived]  # a moment, even if the packet changes nothing there
-    longest = max((arrived - sent for sent, arrived in flights), default=0)
+        if step.packet is not None and step.packet.arrived_ns is not None:
+            steps_at[step.packet.arrived_ns]  # a moment, even if nothing changes there
+            longest = max(longest, step.packet.arrived_ns - step.packet.sent_ns)
     rows = Rows({}, [0.0] * len(steps), {}, [], 0.0)
     height, before = 0.0, None
     for time, hosts in sorted(steps_at.items()):
-        if before is not None and time - before > _GAP_FLIGHTS * longest and not any(
-                sent <= before and time <= arrived for sent, arrived in flights):
+        if before is not None and time - before > _GAP_FLIGHTS * longest:
             rows.gaps.append((height, time - before))
             height += 1
         rows.of_times[time] = height
