@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from shaketable._data import Cdf, Point
 from shaketable._errors import bad_argument
 from shaketable._quantity import numbers_of
-from shaketable._results import Cdf, Point, Results
+from shaketable._results import Results
 from shaketable.plot._scales import scale, spans_decades
 from shaketable.plot._select import ResultsLike, labelled, labels, points_of, varied
 from shaketable.plot._style import check_curves, curves_of, drawing, legend, looks

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from shaketable._data import Statistic
 from shaketable._quantity import numbers_of
-from shaketable._results import Statistic
 from shaketable.plot._scales import label_of, scale, spans_decades, unit_of
 from shaketable.plot._select import (
     ResultsLike,

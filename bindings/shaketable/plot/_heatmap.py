@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from shaketable._data import Point
 from shaketable._errors import bad_argument
 from shaketable._extras import extra
-from shaketable._results import Point, Results
+from shaketable._results import Results
 from shaketable.plot._scales import label_of, spans_decades, text_of, ticks, unit_of
 from shaketable.plot._select import check_axis, in_order, points_of, titles, varied
 from shaketable.plot._style import drawing

@@ -78,6 +78,7 @@ def _subs(values: Iterable[float]) -> tuple[float, ...]:
 def _scaled(value: float, digits: int, units: tuple[tuple[float, str], ...]) -> str:
     if value == 0:
         return "0"
+    value = float(f"{value:.{digits}g}")  # which may take it to the next unit
     size, name = units[0]
     for size_, name_ in units:
         if abs(value) >= size_ * (1 - 1e-9):

@@ -9,9 +9,10 @@ from typing import Union
 import numpy as np
 
 from shaketable import _core
+from shaketable._data import Point
 from shaketable._errors import InputError, bad_argument
 from shaketable._quantity import numbers_of
-from shaketable._results import Point, Results
+from shaketable._results import Results
 
 #: What functions take for results: those of one campaign, or of some, by label.
 ResultsLike = Union[Results, Mapping[str, Results]]
