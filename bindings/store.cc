@@ -91,9 +91,9 @@ py::list statistics_of(PyStore& self, std::uint32_t point, double confidence) {
   return list;
 }
 
-/// The steps of a distribution: times in nanoseconds, samples up to each, and of how many
-/// connections they are.
-py::tuple cdf_of(PyStore& self, std::uint32_t point, const std::string& side) {
+/// The steps of a distribution: times in nanoseconds, samples up to each, of how many connections
+/// they are, and the ends of the interval of each one's share.
+py::tuple cdf_of(PyStore& self, std::uint32_t point, const std::string& side, double confidence) {
   check_point(self.store, point);
   const auto found =
       std::ranges::find(stats::kSides, side, [](const auto& one) { return one.first; });
@@ -102,15 +102,22 @@ py::tuple cdf_of(PyStore& self, std::uint32_t point, const std::string& side) {
   }
   std::vector<std::int64_t> times;
   std::vector<std::uint64_t> counts;
+  std::vector<std::optional<double>> lows;
+  std::vector<std::optional<double>> highs;
   const std::uint64_t connections = with_store(self, [&](const results::Store& store) {
     const stats::PointStatistics& statistics = store.statistics(point);
     for (const stats::Step& step : statistics.establishment_times(found->second).cdf()) {
       times.push_back(step.time.count_ns());
       counts.push_back(step.cumulative);
     }
+    for (const stats::Estimate& share : statistics.established_by(found->second, confidence)) {
+      lows.push_back(share.low);
+      highs.push_back(share.high);
+    }
     return statistics.connections();
   });
-  return py::make_tuple(std::move(times), std::move(counts), connections);
+  return py::make_tuple(std::move(times), std::move(counts), connections, std::move(lows),
+                        std::move(highs));
 }
 
 /// Of each point: the trials that are in and did not fail, and `incomplete`, `complete` or
@@ -218,7 +225,7 @@ void bind_store(py::module_& module) {
       .def("states", &states_of)
       .def("failures", &failures_of)
       .def("statistics", &statistics_of, py::arg("point"), py::arg("confidence"))
-      .def("cdf", &cdf_of, py::arg("point"), py::arg("side"))
+      .def("cdf", &cdf_of, py::arg("point"), py::arg("side"), py::arg("confidence"))
       .def("content_digest",
            [](PyStore& self) {
              return with_store(self,

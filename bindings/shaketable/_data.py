@@ -44,6 +44,8 @@ class Cdf(NamedTuple):
     times: np.ndarray  #: shape (n,), seconds, rising
     counts: np.ndarray  #: shape (n,), connections established by then
     connections: int  #: all there were, established or not
+    low: np.ndarray  #: shape (n,), of the confidence interval of each share; NaN: none
+    high: np.ndarray  #: shape (n,)
 
     @property
     def shares(self) -> np.ndarray:

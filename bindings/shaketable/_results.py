@@ -148,8 +148,7 @@ class Results:
             IndexError: there is no such point.
         """
         wanted = _check_names(names)
-        if not 0 < confidence < 1:
-            raise bad_argument("confidence", f"{confidence} is none", "a number between 0 and 1")
+        _check_confidence(confidence)
         found = (Statistic(*one) for one in self._store.statistics(point, confidence))
         return [one for one in found if wanted is None or one.name in wanted]
 
@@ -177,16 +176,18 @@ class Results:
         frame: pandas.DataFrame = pd.DataFrame.from_records(rows, columns=columns)
         return frame.astype({"value": float, "low": float, "high": float})
 
-    def cdf(self, side: str = "client", point: int = 0) -> Cdf:
+    def cdf(self, side: str = "client", point: int = 0, confidence: float = 0.95) -> Cdf:
         """How establishment times of a point are distributed.
 
         Args:
             side: `client`, `server` or `both` (the later of the two).
             point: its number.
+            confidence: of the interval at each time, between 0 and 1.
         """
-        times, counts, connections = self._store.cdf(point, side)
+        _check_confidence(confidence)
+        times, counts, connections, low, high = self._store.cdf(point, side, confidence)
         return Cdf(np.array(times, dtype=float) / 1e9, np.array(counts, dtype=np.int64),
-                   connections)
+                   connections, np.array(low, dtype=float), np.array(high, dtype=float))
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The rows, by the Arrow PyCapsule interface."""
@@ -319,6 +320,11 @@ def temporary_folder() -> str:
 def _remove(folder: str, process: int) -> None:
     if os.getpid() == process:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_confidence(confidence: float) -> None:
+    if not 0 < confidence < 1:
+        raise bad_argument("confidence", f"{confidence} is none", "a number between 0 and 1")
 
 
 def _check_names(names: Iterable[str] | None) -> set[str] | None:

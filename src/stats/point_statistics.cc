@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "stats/clustered.h"
 #include "stats/report.h"
 
 namespace shaketable::stats {
@@ -24,6 +25,27 @@ const Histogram& times_of(const PointSums& sums, Side side) {
   }
   invariant_broken("a Side outside its enumeration");
 }
+
+/// The steps of a part, walked along with those of all parts together.
+class PartSteps {
+ public:
+  PartSteps(const PointSums& part, Side side)
+      : cdf_(times_of(part, side).cdf()), connections_(part.connections) {}
+
+  /// How many of the part's connections were established by `time`, which never falls.
+  Proportion up_to(Duration time) {
+    for (; next_ < cdf_.size() && cdf_[next_].time <= time; ++next_) {
+      established_ = cdf_[next_].cumulative;
+    }
+    return {.successes = established_, .samples = connections_};
+  }
+
+ private:
+  std::vector<Step> cdf_;
+  std::uint64_t connections_;
+  std::size_t next_ = 0;
+  std::uint64_t established_ = 0;
+};
 
 }  // namespace
 
@@ -73,6 +95,31 @@ Histogram PointStatistics::establishment_times(Side side) const {
     all.merge(times_of(part, side));
   }
   return all;
+}
+
+std::vector<Estimate> PointStatistics::established_by(Side side, double confidence) const {
+  std::vector<PartSteps> parts;
+  for (const PointSums& part : parts_) {
+    if (part.trials > 0) {
+      parts.emplace_back(part, side);
+    }
+  }
+  const Clusters clusters{.trials = trials(), .confidence = confidence};
+  const std::uint64_t all = connections();
+  std::vector<Estimate> shares;
+  for (const Step& step : establishment_times(side).cdf()) {
+    if (!is_clustered()) {
+      shares.push_back(proportion(step.cumulative, all, confidence));
+      continue;
+    }
+    std::vector<Proportion> of_parts;
+    of_parts.reserve(parts.size());
+    for (PartSteps& part : parts) {
+      of_parts.push_back(part.up_to(step.time));
+    }
+    shares.push_back(clustered({.successes = step.cumulative, .samples = all}, of_parts, clusters));
+  }
+  return shares;
 }
 
 std::vector<Statistic> PointStatistics::statistics(double confidence) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "stats/estimate.h"
 #include "stats/histogram.h"
 #include "stats/point_sums.h"
 #include "stats/quantity.h"
@@ -48,6 +49,10 @@ class PointStatistics {
   [[nodiscard]] std::uint64_t connections() const;
   /// The times of those connections where that side was established.
   [[nodiscard]] Histogram establishment_times(Side side) const;
+  /// For each step of their distribution the share of all connections that were established by
+  /// then, with the interval of a proportion. Precondition: 0 < confidence < 1.
+  [[nodiscard]] std::vector<Estimate> established_by(Side side,
+                                                     double confidence = kDefaultConfidence) const;
 
   /// Every statistic, always all of them in the order of STATISTICS.md, with intervals of the given
   /// confidence. Precondition: 0 < confidence < 1.

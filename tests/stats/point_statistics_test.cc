@@ -218,6 +218,48 @@ TEST(PointStatistics, SharedFatesNarrowNothing) {
   EXPECT_LT(usual, 1.35);
 }
 
+/// The statistic `SIDE.established`, which is the share at the last step.
+Estimate established(const PointStatistics& point, const std::string& side, double confidence) {
+  for (const Statistic& one : point.statistics(confidence)) {
+    if (one.name == side + ".established") {
+      return {.value = one.value, .low = one.low, .high = one.high};
+    }
+  }
+  return {};
+}
+
+TEST(PointStatistics, SharesEstablishedByATimeHaveTheIntervalOfAProportion) {
+  constexpr std::uint64_t kTrials = 400;
+  constexpr double kConfidence = 0.9;
+  for (const std::uint32_t connections : {1u, 10u}) {
+    const PointStatistics point = of_shared_fates(kTrials, connections);
+    for (const auto& [name, side] : kSides) {
+      const std::vector<Step> steps = point.establishment_times(side).cdf();
+      const std::vector<Estimate> shares = point.established_by(side, kConfidence);
+      ASSERT_EQ(shares.size(), steps.size());
+      ASSERT_GT(shares.size(), 2u);
+      EXPECT_EQ(shares.back(), established(point, name, kConfidence)) << name;
+      for (std::size_t i = 0; i < steps.size(); ++i) {
+        const Estimate alone = proportion(steps[i].cumulative / connections, kTrials, kConfidence);
+        EXPECT_EQ(shares[i].value, alone.value) << name;
+        if (connections == 1) {
+          EXPECT_EQ(shares[i], alone) << name;
+        } else {
+          // Ten that share their fate tell as much as one; only how much they scatter is a guess.
+          const double ratio = (*shares[i].high - *shares[i].low) / (*alone.high - *alone.low);
+          EXPECT_GT(ratio, 0.4) << name;
+          EXPECT_LT(ratio, 2.5) << name;
+        }
+      }
+    }
+  }
+}
+
+TEST(PointStatistics, WithoutConnectionsNoneIsEstablishedByAnyTime) {
+  EXPECT_TRUE(PointStatistics(kLimit).established_by(Side::Client).empty());
+  EXPECT_TRUE(PointStatistics(kLimit, 2).established_by(Side::Client).empty());
+}
+
 TEST(PointStatistics, OneTrialOfManyHasNoIntervals) {
   for (const Statistic& statistic : of_shared_fates(1, 10).statistics()) {
     EXPECT_FALSE(statistic.low || statistic.high) << statistic.name;

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A statistic against an axis of the sweep, or of some results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from shaketable._data import Statistic
+from shaketable._quantity import numbers_of
+from shaketable.plot._scales import label_of, scale, spans_decades, unit_of
+from shaketable.plot._select import (
+    ResultsLike,
+    check_axis,
+    in_order,
+    labelled,
+    points_of,
+    titles,
+    varied,
+)
+from shaketable.plot._style import Look, check_curves, curves_of, drawing, legend, looks
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class _Found(NamedTuple):
+    """A statistic at a point."""
+
+    line: str
+    place: Mapping[str, str]
+    statistic: Statistic
+
+
+def compare(results: ResultsLike, statistic: str, x: str | None = None, ax: Axes | None = None, *,
+            confidence: float = 0.95, at: Mapping[str, object] | None = None) -> Axes:
+    """Draws a statistic with its intervals: a line for each label and value of the other axes.
+
+    A triangle instead of an end of an interval says that it is open there: too few samples.
+
+    >>> from shaketable import plot, sweep
+    >>> results = sweep({}, {"impair.*.loss": ["0%", "20%"]}, trials=50, backend="sim")
+    >>> plot.compare(results, "outcome.established").get_xlabel()
+    'impair.*.loss'
+
+    Args:
+        results: `Results`, or a mapping of labels to some.
+        statistic: its name, as in STATISTICS.md.
+        x: the axis to the right; without it the first whose values are numbers, or else the first;
+            where there is none, the labels.
+        ax: where to draw.
+        confidence: of the intervals.
+        at: only points with that value on each of these axes: `{"client.profile": "macos"}`.
+
+    Raises:
+        InputError: there is no such statistic or axis, or there are more than 20 lines.
+    """
+    chosen = [(label, one, point) for label, one in labelled(results).items()
+              for point in points_of(one, None, at)]
+    places: list[dict[str, str]] = [point.set for _, _, point in chosen]
+    if x is not None:
+        check_axis("x", x, set.intersection(*(set(place) for place in places)))
+    axis = x or _first_axis(places)
+    others = [{key: value for key, value in place.items() if key != axis} for place in places]
+    splits = [] if axis is None else [
+        key for key in varied(places) if key != axis and key in varied(others)
+        and not _goes_with(places, key, axis)]
+    names = [", ".join(filter(None, [label, *(place.get(key) for key in splits)]))
+             or ("" if axis else one.name) for (label, one, _), place in zip(chosen, places)]
+    check_curves(1 if axis is None else len(set(names)), "fix some axes by `at`")
+    found = [_Found(name, place, one.statistic(statistic, point.number, confidence))
+             for name, place, (_, one, point) in zip(names, places, chosen)]
+    unit = unit_of(statistic, found[0].statistic.unit)
+    split = splits[0] if len(splits) == 1 and len(set(names)) == len(
+        {place.get(splits[0]) for place in places}) else None
+    with drawing(ax) as axes:
+        if axis is None:
+            _dots(axes, found)
+        else:
+            _lines(axes, found, axis, split)
+            axes.set_xlabel(label_of(titles(places, [axis]), _unit_at(places, axis)))
+        _value_axis(axes, found, unit)
+        axes.set_ylabel(label_of(statistic, unit))
+        legend(axes, titles(places, splits))
+    return axes
+
+
+def _first_axis(places: Sequence[Mapping[str, str]]) -> str | None:
+    shared = [axis for axis in varied(places) if all(axis in place for place in places)]
+    numeric = [axis for axis in shared
+               if numbers_of([place[axis] for place in places], axis) is not None]
+    return next(iter([*numeric, *shared]), None)
+
+
+def _goes_with(places: Sequence[Mapping[str, str]], key: str, axis: str) -> bool:
+    """Whether the value of `key` follows from that of `axis`."""
+    return len({(place.get(axis), place.get(key)) for place in places}) == len(
+        {place.get(axis) for place in places})
+
+
+def _unit_at(places: Sequence[Mapping[str, str]], axis: str) -> str:
+    return in_order((place[axis] for place in places), axis)[2]
+
+
+def _dots(axes: Axes, found: Sequence[_Found]) -> None:
+    for number, (one, look) in enumerate(zip(found, looks(len(found)))):
+        _intervals(axes, np.array([float(number)]), [one], look._replace(linestyle="none"), None)
+    axes.set_xticks(range(len(found)), [one.line for one in found])
+    axes.set_xlim(-0.6, len(found) - 0.4)
+
+
+def _lines(axes: Axes, found: Sequence[_Found], axis: str, split: str | None) -> None:
+    """A line for each name; `split`: the only axis that they are of."""
+    words, numbers, unit = in_order((one.place[axis] for one in found), axis)
+    where = dict(zip(words, np.arange(len(words)) if numbers is None else numbers))
+    lines, steps, _ = in_order((one.line for one in found), split or "")
+    is_ordered = split is not None and steps is not None
+    shown = looks(len(lines), ordered=is_ordered, after=curves_of(axes))
+    for number, (line, look) in enumerate(zip(lines, shown)):
+        own = sorted((one for one in found if one.line == line),
+                     key=lambda one: float(where[one.place[axis]]))
+        places = np.array([float(where[one.place[axis]]) for one in own])
+        if numbers is None:  # words have no order: dots side by side, without a line
+            look = look._replace(linestyle="none")
+            places += 0.5 * ((number + 0.5) / len(lines) - 0.5)
+        _intervals(axes, places, own, look, line or None)
+    if numbers is None:
+        axes.set_xticks(range(len(words)), words)
+        axes.set_xlim(-0.6, len(words) - 0.4)
+        if sum(map(len, words)) > 60:
+            axes.tick_params(axis="x", labelrotation=30)
+    else:
+        scale(axes.xaxis, unit, log=unit in {"s", "bit/s"} and numbers[0] > 0
+              and spans_decades(numbers), values=numbers)
+
+
+def _intervals(axes: Axes, places: np.ndarray, found: Sequence[_Found], look: Look,
+               label: str | None) -> None:
+    value, low, high = (np.array([getattr(one.statistic, name) for one in found], dtype=float)
+                        for name in ("value", "low", "high"))
+    arms = np.nan_to_num([value - low, high - value])
+    axes.errorbar(places, value, yerr=np.maximum(arms, 0), color=look.color, marker=look.marker,
+                  linestyle=look.linestyle, markersize=3.3 + look.width, linewidth=look.width,
+                  elinewidth=0.7 * look.width, capsize=1 + look.width, label=label)
+    for this, other, marker in ((high, low, 6), (low, high, 7)):
+        open_ = np.isnan(this) & ~np.isnan(other)
+        if open_.any():  # 6 and 7 are triangles that stand, and hang, at the value
+            axes.plot(places[open_], value[open_], marker=marker, linestyle="none",
+                      color=look.color, markersize=8)
+
+
+def _value_axis(axes: Axes, found: Sequence[_Found], unit: str) -> None:
+    values = [number for one in found for number in one.statistic[1:4] if number is not None]
+    scale(axes.yaxis, unit, log=unit == "s" and min(values, default=0) > 0
+          and spans_decades(values), values=values)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""How pictures look: figures, colours, legends."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from shaketable._errors import bad_argument
+from shaketable._extras import extra
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Of Okabe and Ito, without yellow, which is faint on white.
+BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK = COLOURS = (
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+#: After all colours, they come again with the next of these.
+DASHES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1)))
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+#: More than these nobody can tell apart.
+CURVES_MAX = 20
+#: More entries than these go outside of the axes.
+_LEGEND_MAX = 6
+
+_STYLE: dict[str, Any] = {
+    "axes.axisbelow": True, "axes.grid": True, "axes.labelsize": 10, "axes.spines.right": False,
+    "axes.spines.top": False, "axes.titlesize": 11, "axes.titlelocation": "left", "font.size": 9.5,
+    "grid.color": "#dddddd", "grid.linewidth": 0.6, "legend.fontsize": 9, "hatch.linewidth": 0.7}
+
+
+class Look(NamedTuple):
+    """Of one curve."""
+
+    color: Any
+    linestyle: Any
+    marker: str
+    width: float  #: the first are the widest, so that one that hides another shows it at its sides
+
+
+@contextmanager
+def drawing(ax: Axes | None, size: tuple[float, float] = (7.2, 4.2)) -> Iterator[Axes]:
+    """The axes to draw in; without `ax`, those of a new figure, which goes if drawing fails."""
+    extra("matplotlib")
+    plt: Any = extra("matplotlib.pyplot")
+    if ax is not None:
+        yield ax
+        return
+    with plt.rc_context(_STYLE):
+        figure, axes = plt.subplots(figsize=size, layout="constrained")
+        try:
+            yield axes
+        except BaseException:
+            plt.close(figure)
+            raise
+
+
+def svg_of(ax: Axes) -> str:
+    """The figure of these axes as SVG, the same for the same picture; closes the figure.
+
+    >>> from shaketable import plot, trace
+    >>> plot.svg_of(plot.ladder(trace({}, backend="sim")))[:4]
+    '<svg'
+    """
+    plt: Any = extra("matplotlib.pyplot")
+    figure: Any = ax.figure.figure
+    octets = io.BytesIO()
+    try:
+        with plt.rc_context({"svg.hashsalt": "shaketable", "svg.fonttype": "path"}):
+            figure.savefig(octets, format="svg", metadata={"Date": None})
+    finally:
+        plt.close(figure)
+    text = octets.getvalue().decode()
+    return text[text.index("<svg"):]
+
+
+def looks(count: int, *, ordered: bool = False, after: int = 0) -> list[Look]:
+    """How each of `count` curves looks, when `after` others are there already.
+
+    Args:
+        ordered: they are of rising numbers: the colours rise, too.
+    """
+    widths = [1.8] if count == 1 else [
+        2.8 - 1.6 * number / max(count - 1, 6) for number in range(count)]
+    if ordered and count > 2 and not after:
+        colours = extra("matplotlib").colormaps["viridis"]
+        return [Look(colours(0.92 * number / (count - 1)), "-", "o", width)
+                for number, width in enumerate(widths)]
+    return [Look(COLOURS[number % len(COLOURS)], DASHES[number // len(COLOURS) % len(DASHES)],
+                 MARKERS[number % len(MARKERS)], width)
+            for number, width in enumerate(widths, after)]
+
+
+def check_curves(count: int, how: str) -> None:
+    """That they are not too many.
+
+    Raises:
+        InputError: they are; `how` says what to do.
+    """
+    if count > CURVES_MAX:
+        raise bad_argument("points", f"{count} curves are too many to tell apart",
+                           f"at most {CURVES_MAX}: {how}")
+
+
+def curves_of(ax: Axes) -> int:
+    """How many curves with a name are there."""
+    return len(ax.get_legend_handles_labels()[1])
+
+
+def legend(ax: Axes, title: str = "", *, outside: bool = False) -> None:
+    """Names of the curves, if there are any; beside the axes when they are many."""
+    count = curves_of(ax)
+    if count == 0:
+        return
+    place: dict[str, Any] = {"loc": "best"}
+    if outside or count > _LEGEND_MAX:
+        place = {"loc": "upper left", "bbox_to_anchor": (1.01, 1), "borderaxespad": 0}
+    made = ax.legend(title=title or None, alignment="left", framealpha=0.85, edgecolor="none",
+                     **place)
+    made.set_zorder(4)
