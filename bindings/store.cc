@@ -98,7 +98,9 @@ py::tuple cdf_of(PyStore& self, std::uint32_t point, const std::string& side, do
   const auto found =
       std::ranges::find(stats::kSides, side, [](const auto& one) { return one.first; });
   if (found == stats::kSides.end()) {
-    throw py::value_error("side: '" + side + "' is none; expected client, server or both");
+    Error error = bad_input("'" + side + "' is no side", "client, server or both").value();
+    error.key = "side";
+    throw BadInput(std::move(error));
   }
   std::vector<std::int64_t> times;
   std::vector<std::uint64_t> counts;
@@ -226,6 +228,11 @@ void bind_store(py::module_& module) {
       .def("failures", &failures_of)
       .def("statistics", &statistics_of, py::arg("point"), py::arg("confidence"))
       .def("cdf", &cdf_of, py::arg("point"), py::arg("side"), py::arg("confidence"))
+      .def("copy_to",
+           [](PyStore& self, const std::string& file) {
+             value_or_throw(with_store(
+                 self, [&](const results::Store& store) { return store.copy_to(file); }));
+           })
       .def("content_digest",
            [](PyStore& self) {
              return with_store(self,

@@ -47,7 +47,8 @@ def dataset_of(results: Results, names: Iterable[str] | None,
     coordinates: dict[str, Any] = {}
     for group, setting in zip(groups, settings):
         for number, axis in enumerate(group):
-            values, attributes = _coordinate([values[number] for values in setting])
+            values, attributes = _coordinate(
+                axis, [values[number] for values in setting])
             coordinates[axis] = (group[0], values, attributes)
     variables: dict[str, Any] = {}
     for number, place in enumerate(places):
@@ -74,9 +75,9 @@ def _move_together(places: list[dict[str, str]], one: str, other: str) -> bool:
     return len(pairs) < len({one for one, _ in pairs}) * len({other for _, other in pairs})
 
 
-def _coordinate(words: list[str]) -> tuple[Any, dict[str, str]]:
+def _coordinate(axis: str, words: list[str]) -> tuple[Any, dict[str, str]]:
     """Numbers with their unit, if all words are numbers of one; else the words."""
-    numbers = numbers_of(words)
+    numbers = numbers_of(words, axis)
     if numbers is None:
         return np.array(words, dtype=object), {}
     values, unit = numbers

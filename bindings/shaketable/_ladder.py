@@ -64,7 +64,7 @@ class Ladder:
 
     def to_svg(self) -> str:
         """The ladder as a picture, time running down. Needs matplotlib."""
-        from shaketable import plot
+        import shaketable.plot as plot
 
         return plot.svg_of(plot.ladder(self))
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
 import weakref
 from collections.abc import Iterable
-from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -269,17 +267,9 @@ class Results:
         """Copies the store to a new file, which stays; returns the results from there.
 
         Raises:
-            FileExistsError: there is a file already.
+            InputError: there is a file already, or it cannot be made.
         """
-        with open(path, "xb"):
-            pass
-        try:
-            with closing(sqlite3.connect(self._path)) as ours:
-                with closing(sqlite3.connect(path)) as copy:
-                    ours.backup(copy)
-        except BaseException:
-            os.unlink(path)
-            raise
+        self._store.copy_to(os.fspath(path))
         return Results(path)
 
     def _discard(self) -> None:

@@ -74,6 +74,8 @@ class Store {
                 const std::function<void(const trial::ConnectionResult&)>& use) const;
   /// The connections of a batch that is in, by trial and number. Nothing with `Record::Summary`.
   [[nodiscard]] PackedConnections connections(const BatchId& id) const;
+  /// Writes a copy to a new file. An error if it is there already or cannot be made.
+  [[nodiscard]] Result<void> copy_to(const std::filesystem::path& file) const;
   /// Of all that was measured, and of the campaign but its shard: the same for equal results,
   /// however they came about. 32 hex digits.
   [[nodiscard]] std::string content_digest() const;

@@ -150,6 +150,22 @@ Result<Store> Store::create(const fs::path& file, const Campaign& campaign,
   }
 }
 
+Result<void> Store::copy_to(const fs::path& file) const {
+  auto made = NewFile::begin(file);
+  if (!made) {
+    return tl::unexpected(made.error());
+  }
+  try {
+    Statement copy = impl_->database.prepare("VACUUM INTO ?");
+    const std::string name = made->unfinished().string();
+    copy.bind(1, name);
+    copy.run();
+    return made->finish();
+  } catch (const SqliteError& error) {
+    return refuse(file, "cannot be made: " + error.reason());
+  }
+}
+
 Result<Store> Store::open_to_write(const fs::path& file) {
   if (const auto there = check_file(file); !there) {
     return tl::unexpected(there.error());

@@ -82,7 +82,7 @@ def test_errors_are_for_people(results, use, text):
 def test_there_is_no_such_point_or_side(results):
     with pytest.raises(IndexError):
         results.statistic("outcome.established", 6)
-    with pytest.raises(ValueError, match="expected client, server or both"):
+    with pytest.raises(InputError, match="side: 'clients' is no side; expected client, server or"):
         results.cdf("clients")
 
 

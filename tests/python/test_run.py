@@ -111,6 +111,8 @@ def test_temporary_stores_go_with_the_results(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == [results.path.parent]
     kept = results.save(tmp_path / "kept.sqlite")
     assert kept.content == results.content
+    with pytest.raises(shaketable.InputError, match="there is a file of that name already"):
+        results.save(tmp_path / "kept.sqlite")
     del results
     gc.collect()
     assert not list(tmp_path.glob("shaketable-*"))
