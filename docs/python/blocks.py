@@ -76,23 +76,21 @@ def run_shell(block, commands):
     return done.returncode, done.stdout
 
 
-def run_page(page):
+def run_blocks(blocks):
+    """Runs the blocks of a page."""
     names = {"__name__": "__main__"}
-    waiting = None  # what a block has printed, to be shown by the next
-    for block in [*blocks_of(page), Block("", "", str(page), 0)]:
-        if waiting is not None:
-            by, printed = waiting
-            waiting = None
-            if block.kind == "text":
-                compare(block, block.text, printed)
-                continue
-            compare(by, "", printed)
-        if NOT_RUN.search(block.text) or not block.kind:
-            continue
+    rest = [block for block in blocks if not NOT_RUN.search(block.text)]
+    while rest:
+        block = rest.pop(0)
         if file := FILE.match(block.text):
             Path(file[1]).write_text(block.text)
         elif block.kind == "python":
-            waiting = block, run_python(block, names)
+            printed = run_python(block, names)
+            if rest and rest[0].kind == "text":
+                block = rest.pop(0)
+                compare(block, block.text, printed)
+            else:
+                compare(block, "", printed)
         elif block.kind == "console":
             for command, shown in COMMAND.findall(block.text):
                 compare(block, shown, run_shell(block, command)[1])
@@ -105,4 +103,4 @@ def run_page(page):
 
 
 if __name__ == "__main__":
-    run_page(sys.argv[1])
+    run_blocks(blocks_of(sys.argv[1]))

@@ -16,11 +16,15 @@ myst_heading_anchors = 3
 default_role = "py:obj"
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
-autodoc_type_aliases = dict.fromkeys(["ScenarioLike", "ProgressLike", "ResultsLike"])
-python_maximum_signature_line_length = 80
+autodoc_type_aliases = {
+    "ScenarioLike": "shaketable.ScenarioLike", "ProgressLike": "shaketable.ProgressLike",
+    "ResultsLike": "shaketable.plot.ResultsLike"}
+python_maximum_signature_line_length = 100
 
 html_theme = "furo"
 html_title = f"shaketable {version}"
+html_static_path = ["static"]
+html_css_files = ["custom.css"]
 html_show_sphinx = False
 html_copy_source = False
 
