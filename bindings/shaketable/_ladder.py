@@ -60,7 +60,7 @@ class Ladder:
     replay: str  #: the command, or call, that gives the same
 
     def __str__(self) -> str:
-        return self.text
+        return self.text.removesuffix("\n")
 
     def to_svg(self) -> str:
         """The ladder as a picture, time running down. Needs matplotlib."""

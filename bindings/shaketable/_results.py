@@ -93,7 +93,8 @@ class Results:
 
     @property
     def content(self) -> str:
-        """Digest of all that was measured: equal for equal results, however they came about."""
+        """Digest of all that was measured, and of what was run, on which backend: equal however
+        that was done, by how many workers, or in how many pieces."""
         return self._store.content_digest()
 
     @property
@@ -198,7 +199,8 @@ class Results:
             columns: which; all without it. STORE.md has them. Times are nanoseconds.
 
         Returns:
-            With `record: summary` a row for each step of the distributions of establishment times.
+            A table; with `record: summary`, one with a row for each step of the distributions of
+            establishment times.
 
         Raises:
             InputError: there is no such column.
@@ -285,7 +287,8 @@ class Results:
     def __repr__(self) -> str:
         states = self._store.states()
         trials = sum(count for count, _ in states)
-        return (f"<Results of {self.name}: {len(states)} points, {trials} trials of seed "
+        points = "1 point" if len(states) == 1 else f"{len(states)} points"
+        return (f"<Results of {self.name}: {points}, {trials} trials of seed "
                 f"{self.seed}, {self.backend}>")
 
     def _repr_html_(self) -> str:

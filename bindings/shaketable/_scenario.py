@@ -197,8 +197,7 @@ def open_session(request: Request) -> _core.Session:
 def yaml_of(value: Any) -> str:
     """As YAML, of which JSON is a part."""
     try:
-        return json.dumps(value, default=_plain, ensure_ascii=False, indent=1
-                          if isinstance(value, Mapping) else None)
+        return json.dumps(value, default=_plain, ensure_ascii=False)
     except (TypeError, ValueError) as bad:
         raise bad_argument("", str(bad), "numbers, texts, lists and mappings") from None
 

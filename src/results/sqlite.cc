@@ -177,6 +177,17 @@ Database::Database(const std::filesystem::path& file, Access access) {
   }
 }
 
+void Database::copy_to(Database& other) const {
+  constexpr int kAllPages = -1;
+  sqlite3_backup* backup =
+      sqlite3_backup_init(other.database_.get(), "main", database_.get(), "main");
+  if (backup != nullptr) {
+    sqlite3_backup_step(backup, kAllPages);
+    sqlite3_backup_finish(backup);
+  }
+  must(other.database_.get(), sqlite3_errcode(other.database_.get()));
+}
+
 void Database::run(const std::string& sql) {
   must(database_.get(), sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr));
 }

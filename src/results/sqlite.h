@@ -121,6 +121,8 @@ class Database {
   [[nodiscard]] std::string text(std::string_view sql) const;
   /// Makes a virtual table known: `self` is what the module is given. The module has to stay.
   void add_module(const std::string& name, const sqlite3_module& module, void* self);
+  /// Makes the database in `other` the same, as it is at one moment.
+  void copy_to(Database& other) const;
   /// Whether its file has no longer the name that it was opened by: moved, removed or replaced.
   [[nodiscard]] bool has_moved() const;
 

@@ -156,10 +156,10 @@ Result<void> Store::copy_to(const fs::path& file) const {
     return tl::unexpected(made.error());
   }
   try {
-    Statement copy = impl_->database.prepare("VACUUM INTO ?");
-    const std::string name = made->unfinished().string();
-    copy.bind(1, name);
-    copy.run();
+    {
+      Database copy(made->unfinished(), Access::Write);
+      impl_->database.copy_to(copy);
+    }
     return made->finish();
   } catch (const SqliteError& error) {
     return refuse(file, "cannot be made: " + error.reason());

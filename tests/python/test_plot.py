@@ -190,3 +190,19 @@ def test_nobody_established_is_a_curve_at_0():
                             backend="sim")
     (line,) = plot.cdf(nobody).get_lines()
     assert set(line.get_ydata()) == {0}
+
+
+def test_the_first_figure_may_turn_notebooks_on(monkeypatch):
+    """As the backend of notebooks does when it is loaded, which is with the first figure."""
+    make = plt.subplots
+
+    def first(*args, **options):
+        plt.interactive(True)
+        return make(*args, **options)
+
+    monkeypatch.setattr(plt, "subplots", first)
+    try:
+        plt.close(plot.ladder(shaketable.trace({}, backend="sim")).figure)
+        assert plt.isinteractive()
+    finally:
+        plt.interactive(False)

@@ -53,10 +53,10 @@ def test_a_ladder_is_that_of_the_command(command, name):
     path = SCENARIOS / f"{name}.yaml"
     ladder = shaketable.trace(path, trial=2)
     told = command("trace", path, "--trial", 2).stdout
-    assert f"\n\n{ladder}\n" in told
+    assert f"\n\n{ladder}\n\n" in told
     assert f"replay: {ladder.replay}\n" in told
     assert f"outcome: {ladder.outcome}" in told
-    assert str(ladder).count("\n") == len(ladder.steps)
+    assert len(str(ladder).splitlines()) == len(ladder.steps) == ladder.text.count("\n")
 
 
 def test_a_ladder_has_packets_and_times():

@@ -63,7 +63,7 @@ def _frame(axes: Axes, ladder: Ladder, rows: Rows) -> None:
     axes.text(-0.71, -1.0, "time, s\nnot to scale", ha="left", va="bottom", fontsize=8.5,
               color=_GREY)
     for time, row in rows.of_times.items():
-        axes.text(-0.71, row, f"{time / 1e9:.6f}", ha="left", va="center", fontsize=8.5,
+        axes.text(-0.71, row, f"{time // 1000 / 1e6:.6f}", ha="left", va="center", fontsize=8.5,
                   color=_GREY)
     for row, time in rows.gaps:
         for x in _SIDES.values():

@@ -50,11 +50,13 @@ def drawing(ax: Axes | None, size: tuple[float, float] = (7.2, 4.2)) -> Iterator
         return
     with plt.rc_context(_STYLE):
         figure, axes = plt.subplots(figsize=size, layout="constrained")
+        interactive = plt.isinteractive()  # the first figure of a notebook turns it on
         try:
             yield axes
         except BaseException:
             plt.close(figure)
             raise
+    extra("matplotlib").interactive(interactive)
 
 
 def svg_of(ax: Axes) -> str:
