@@ -13,6 +13,7 @@
 
 #include "bindings/errors.h"
 #include "bindings/module.h"
+#include "scenario/campaign.h"
 #include "scenario/points.h"
 #include "scenario/sweep.h"
 
@@ -22,7 +23,7 @@ namespace {
 
 using Words = std::optional<std::string>;
 
-std::shared_ptr<PySession> open(const std::string& text, const std::string& name, bool is_text,
+std::shared_ptr<PySession> open(const std::string& text, const std::string& name,
                                 const std::vector<std::string>& sets, const Words& trials,
                                 const Words& seed, const std::string& backend, const Words& point) {
   auto opened =
@@ -32,7 +33,7 @@ std::shared_ptr<PySession> open(const std::string& text, const std::string& name
                                     .seed = seed,
                                     .backend = backend,
                                     .point = point}));
-  return std::make_shared<PySession>(PySession{.session = std::move(opened), .is_text = is_text});
+  return std::make_shared<PySession>(PySession{.session = std::move(opened)});
 }
 
 py::dict axes_of(const scenario::Document& document) {
@@ -61,15 +62,13 @@ std::vector<std::pair<std::string, std::string>> point_set(const PySession& self
 }  // namespace
 
 std::string PySession::command(const std::string& subcommand) const {
-  return is_text
-             ? "shaketable." + subcommand + "(...)"
-             : session.command(subcommand) + (subcommand == "trace" ? "" : session.trials_option());
+  return session.command(subcommand) + (subcommand == "trace" ? "" : session.trials_option());
 }
 
 void bind_session(py::module_& module) {
   py::class_<PySession, std::shared_ptr<PySession>>(module, "Session")
-      .def(py::init(&open), py::arg("text"), py::arg("name"), py::arg("is_text"), py::arg("sets"),
-           py::arg("trials"), py::arg("seed"), py::arg("backend"), py::arg("point"))
+      .def(py::init(&open), py::arg("text"), py::arg("name"), py::arg("sets"), py::arg("trials"),
+           py::arg("seed"), py::arg("backend"), py::arg("point"))
       .def_property_readonly("name",
                              [](const PySession& self) { return self.session.scenario.name; })
       .def_property_readonly(
@@ -92,6 +91,10 @@ void bind_session(py::module_& module) {
                              [](const PySession& self) { return axes_of(self.session.document); })
       .def_property_readonly(
           "point_names", [](const PySession& self) { return point_names(self.session.document); })
+      .def_property_readonly("point", [](const PySession& self) { return self.session.point; })
+      .def_property_readonly(
+          "campaign_digest",
+          [](const PySession& self) { return scenario::campaign_digest(self.session.document); })
       .def_property_readonly("point_set", &point_set)
       .def("command", &PySession::command);
   module.def("read_text", [](const std::string& file) {

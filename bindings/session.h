@@ -10,9 +10,8 @@ namespace shaketable::bindings {
 /// A session as Python holds it.
 struct PySession {
   session::Session session;
-  bool is_text = false;  ///< no file, no command line that does the same
 
-  /// What the command would be called with; for a text, the call of Python.
+  /// The command line that does the same.
   [[nodiscard]] std::string command(const std::string& subcommand) const;
 };
 

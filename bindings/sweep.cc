@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "bindings/errors.h"
 #include "bindings/interrupts.h"
 #include "bindings/module.h"
@@ -141,6 +142,12 @@ class Sweep {
       : campaign_(std::move(campaign)),
         store_(open(out, resume, keep ? results::Flush::Yes : results::Flush::No, command)) {}
 
+  /// Lets go of the store, though Python may keep this object: in a traceback, say.
+  void close() {
+    plan_.reset();
+    store_.reset();
+  }
+
   /// Runs all that is missing in worker processes.
   void run(std::uint32_t workers, std::optional<double> trial_time, const py::object& on_progress) {
     Interrupts interrupts;
@@ -149,7 +156,7 @@ class Sweep {
     const runner::Options options = {.workers = workers, .trial_time = milliseconds(trial_time)};
     {
       const py::gil_scoped_release unlocked;
-      (void)runner::run_campaign(campaign_->planned().jobs, store_, make, options, observer);
+      (void)runner::run_campaign(campaign_->planned().jobs, store(), make, options, observer);
     }
     interrupts.raise();
   }
@@ -184,9 +191,9 @@ class Sweep {
       throw runner::RunError("a worker answered another order than it was given");
     }
     if (work.repair) {
-      store_.repair(batch);
+      store().repair(batch);
     } else {
-      store_.add(batch);
+      store().add(batch);
     }
     plan().on_stored(work, batch.failures.size());
     py::list failures;
@@ -234,16 +241,21 @@ class Sweep {
     }
   }
 
+  [[nodiscard]] results::Store& store() {
+    check(store_.has_value(), "a sweep that is not closed");
+    return *store_;
+  }
+
   /// Made when it is first needed: `run` makes one of its own.
   [[nodiscard]] runner::Plan& plan() {
     if (!plan_) {
-      plan_.emplace(campaign_->planned().jobs, store_);
+      plan_.emplace(campaign_->planned().jobs, store());
     }
     return *plan_;
   }
 
   std::shared_ptr<Campaign> campaign_;
-  results::Store store_;
+  std::optional<results::Store> store_;  ///< none: closed
   std::optional<runner::Plan> plan_;
   std::optional<std::uint32_t> last_point_;
   std::map<std::uint64_t, runner::Work> given_;
@@ -267,7 +279,8 @@ void bind_sweep(py::module_& module) {
       .def("take", &Sweep::take)
       .def("give_back", &Sweep::give_back)
       .def("add", &Sweep::add)
-      .def("progress", &Sweep::progress);
+      .def("progress", &Sweep::progress)
+      .def("close", &Sweep::close);
 }
 
 }  // namespace shaketable::bindings

@@ -35,7 +35,7 @@ def check(file: str | os.PathLike[str], changes: Mapping[str, Any] | None = None
     """
     __tracebackhide__ = True  # pytest shows the caller
     sets = Scenario.load(file).with_(changes)._request("ns3").sets
-    for test in _core.plan_tests(os.fspath(file), sets, backend):
+    for test in _core.plan_tests(_core.find_scenario(os.fspath(file)), sets, backend):
         if test.skipped:
             raise bad_argument("backend", test.skipped, "one that can run the scenario")
         outcome = _core.run_test(test)

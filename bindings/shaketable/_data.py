@@ -39,7 +39,11 @@ class Statistic(NamedTuple):
 
 
 class Cdf(NamedTuple):
-    """How establishment times are distributed: exact steps."""
+    """How establishment times are distributed, step by step.
+
+    Steps are exact unless a point has more than 65,536 different times: those are gathered in bins,
+    each no wider than a thousandth of its times, which end at the step.
+    """
 
     times: np.ndarray  #: shape (n,), seconds, rising
     counts: np.ndarray  #: shape (n,), connections established by then

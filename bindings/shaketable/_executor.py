@@ -19,7 +19,7 @@ from concurrent.futures import (
 from shaketable import _core
 from shaketable._errors import RunError
 from shaketable._progress import Observer
-from shaketable._scenario import Request
+from shaketable._scenario import Request, session_of
 
 #: Seconds of work in a task: what it costs to hand one over is then of no weight.
 _TASK_SECONDS = 0.5
@@ -46,7 +46,7 @@ def run_orders(request: Request, orders: list[bytes], trial_time: float | None) 
 @functools.lru_cache(maxsize=4)
 def _campaign(request: Request) -> _core.Campaign:
     """Planned once for many tasks."""
-    return _core.Campaign(_core.Session(*request))
+    return _core.Campaign(session_of(request))
 
 
 def run_on(executor: Executor, sweep: _core.Sweep, request: Request, at_a_time: int | None,

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,7 +32,7 @@ def groups_of(places: list[dict[str, str]]) -> list[list[str]]:
     return groups
 
 
-def dataset_of(results: Results, names: Iterable[str] | None,
+def dataset_of(results: Results, names: set[str] | None,
                confidence: float) -> xarray.Dataset:
     """What `Results.to_xarray` gives."""
     xr = _extras.extra("xarray")

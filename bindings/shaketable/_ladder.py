@@ -9,7 +9,13 @@ from typing import Any
 
 from shaketable import _core
 from shaketable._errors import InputError
-from shaketable._scenario import ScenarioLike, open_session, scenario_of, without_dashes
+from shaketable._scenario import (
+    ScenarioLike,
+    command_of,
+    open_session,
+    scenario_of,
+    without_dashes,
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Step:
     timer_ns: int | None  #: when its retransmission timer is due after it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Ladder:
     """One connection of a trial: `print` shows it as text, a notebook as a picture.
 
@@ -68,6 +74,10 @@ class Ladder:
 
         return plot.svg_of(plot.ladder(self))
 
+    def __repr__(self) -> str:
+        return (f"<Ladder of {self.name}, trial {self.trial}: {len(self.steps)} steps, "
+                f"{self.outcome}>")
+
     def _repr_svg_(self) -> str:
         return self.to_svg()
 
@@ -95,9 +105,8 @@ def trace(scenario: ScenarioLike, *, trial: int = 0, connection: int = 0, seed: 
     except InputError as bad:
         raise without_dashes(bad) from None
     steps = tuple(_step(step) for step in found.pop("steps"))
-    replay = session.command("trace") + f" --trial {trial}"
-    if session.connections > 1:
-        replay += f" --connection {connection}"
+    options = {"trial": trial} | ({"connection": connection} if session.connections > 1 else {})
+    replay = command_of(request, "trace", **options)
     return Ladder(name=session.name, trial=trial, connection=connection, backend=backend,
                   steps=steps, replay=replay, **found)
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 
 class Results:
-    """What a sweep or a run measured, in a store on disk: open it any time, or while it grows.
+    """What a sweep or a run measured, in a store on disk.
+
+    A store can be opened while it grows; what is seen is what was there when it was opened.
 
     It is Arrow data: `pyarrow.table(results)`, `polars.DataFrame(results)` and DuckDB take it
     without a copy, a row for each connection.
@@ -104,7 +106,7 @@ class Results:
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """The points of the sweep, as far as they are now."""
+        """The points of the sweep, as far as they were when the store was opened."""
         return tuple(
             Point(number, name, set_, trials, trials_max, state)
             for number, ((name, set_, trials_max), (trials, state)) in enumerate(
@@ -121,7 +123,7 @@ class Results:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all that was asked for is there."""
+        """Whether all that was asked for was there when the store was opened."""
         return all(state != "incomplete" for _, state in self._store.states())
 
     @property
@@ -167,6 +169,7 @@ class Results:
             InputError: there is no such statistic.
         """
         pd = _extras.pandas()
+        names = _check_names(names)
         rows = [
             (*set_.values(), number, one.name, one.value, one.low, one.high, one.unit)
             for number, (_, set_, _) in enumerate(self._places)
@@ -263,7 +266,7 @@ class Results:
         """
         from shaketable._grid import dataset_of
 
-        return dataset_of(self, names, confidence)
+        return dataset_of(self, _check_names(names), confidence)
 
     def save(self, path: str | os.PathLike[str]) -> Results:
         """Copies the store to a new file, which stays; returns the results from there.
@@ -301,6 +304,8 @@ class Results:
         return self._store.points()
 
     def _reader(self, columns: Iterable[str] | None = None) -> pa.RecordBatchReader:
+        if isinstance(columns, str):
+            columns = [columns]
         wanted = None if columns is None else set(columns)
         return TableStream(self._store, wanted).reader()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Union
@@ -16,7 +17,6 @@ from shaketable._errors import InputError, bad_argument
 ScenarioLike = Union["Scenario", str, "os.PathLike[str]", Mapping[str, Any]]
 
 _DICT = "<dict>"
-
 
 
 class Request(NamedTuple):
@@ -32,12 +32,17 @@ class Request(NamedTuple):
     point: str | None
 
 
+def session_of(request: Request) -> _core.Session:
+    """What C++ works with."""
+    return _core.Session(request.text, request.file, *request[3:])
+
+
 class Scenario:
     """What to run, checked: hosts, the network between them, impairments, and a sweep.
 
-    Scenarios do not change, compare equal when they run the same, and can be pickled. Make one with
-    `load`, `from_text` or `from_dict`; `with_` gives a changed one. The keys are those of scenario
-    files.
+    Scenarios do not change, and can be pickled. Two are equal if they say the same, sweep and all:
+    their results are then, too. Make one with `load`, `from_text` or `from_dict`; `with_` gives a
+    changed one. The keys are those of scenario files.
 
     >>> scenario = Scenario.from_dict({
     ...     "topology": {"kind": "point-to-point", "delay": "20ms"},
@@ -55,7 +60,7 @@ class Scenario:
         self._file = file
         self._is_text = is_text
         self._sets = sets
-        self._session = _core.Session(*self._request("ns3"))
+        self._session = session_of(self._request("ns3"))
 
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> Scenario:
@@ -161,10 +166,10 @@ class Scenario:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
             return NotImplemented
-        return self.digest == other.digest and self.axes == other.axes
+        return self._session.campaign_digest == other._session.campaign_digest
 
     def __hash__(self) -> int:
-        return hash(self.digest)
+        return hash(self._session.campaign_digest)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Scenario, (self._text, self._file, self._is_text, self._sets))
@@ -189,9 +194,24 @@ def scenario_of(like: ScenarioLike) -> Scenario:
 def open_session(request: Request) -> _core.Session:
     """A session, errors told without the command's dashes."""
     try:
-        return _core.Session(*request)
+        return session_of(request)
     except InputError as bad:
         raise without_dashes(bad) from None
+
+
+def command_of(request: Request, verb: str, **options: Any) -> str:
+    """The command that does the same; for a scenario without a file, the call."""
+    session = open_session(request)
+    if not request.is_text:
+        words = "".join(f" --{name} {shlex.quote(str(value))}" for name, value in options.items())
+        return session.command(verb) + words
+    if verb != "trace":
+        options = {"trials": session.trials, **options}
+    if session.point:
+        options["point"] = session.point
+    given = {**options, "seed": session.seed, "backend": request.backend}
+    return f"shaketable.{verb}(scenario, " + ", ".join(
+        f"{name}={value!r}" for name, value in given.items()) + ")"
 
 
 def yaml_of(value: Any) -> str:

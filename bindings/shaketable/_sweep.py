@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 from collections.abc import Mapping
 from concurrent.futures import Executor
+from contextlib import closing
 from typing import Any
 
 from shaketable import _core
@@ -18,6 +18,7 @@ from shaketable._results import Results, temporary_folder
 from shaketable._scenario import (
     Request,
     ScenarioLike,
+    command_of,
     open_session,
     scenario_of,
     without_dashes,
@@ -52,13 +53,14 @@ def run(scenario: ScenarioLike, *, trials: int | None = None, seed: int | None =
         KeyboardInterrupt: after Ctrl-C, at once.
     """
     sound = scenario_of(scenario)
-    session = open_session(sound._request(backend, trials=trials, seed=seed, point=point))
+    asked = sound._request(backend, trials=trials, seed=seed, point=point)
+    session = open_session(asked)
     axes = "{}"
     if point is not None:  # a sweep of just this point has its name and its dice
         axes = "{%s}" % ", ".join(f"{yaml_of(key)}: [{value}]" for key, value in session.point_set)
     request = sound._request(backend, trials=trials, seed=seed,
                              sets=(f"sweep={axes}", "expect={}"))
-    return _run(request, session.command("run"), None, jobs, None, False, trial_time, progress)
+    return _run(request, command_of(asked, "run"), None, jobs, None, False, trial_time, progress)
 
 
 def sweep(scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
@@ -103,36 +105,48 @@ def sweep(scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
     # What the scenario expects at points of its own sweep would not be of this one.
     sets = () if axes is None else (f"sweep={yaml_of(axes)}", "expect={}")
     request = scenario_of(scenario)._request(backend, trials=trials, seed=seed, sets=sets)
-    command = open_session(request).command("sweep")
-    if out is not None:
-        command += f" --out {shlex.quote(os.fspath(out))}"
+    if resume and out is None:
+        raise bad_argument("resume", "there is nothing to go on with", "an out to go on with")
+    options = {} if out is None else {"out": os.fspath(out)}
+    command = command_of(request, "sweep", **options)
     return _run(request, command, executor, jobs, out, resume, trial_time, progress)
 
 
 def _run(request: Request, command: str, executor: Executor | None, jobs: int | None,
          out: str | os.PathLike[str] | None, resume: bool, trial_time: float | None,
          progress: ProgressLike) -> Results:
-    if jobs is not None and not 1 <= jobs <= 4096:
-        raise bad_argument("jobs", f"{jobs} is no such number", "a whole number from 1 to 4096")
-    if trial_time is not None and not trial_time >= 0.001:
-        raise bad_argument("trial_time", f"{trial_time} is no such time", "seconds, from 0.001")
-    session = open_session(request)
+    _check(executor, jobs, trial_time)
     folder = temporary_folder() if out is None else None
     path = os.fspath(out) if out is not None else os.path.join(str(folder), "results.sqlite")
     try:
-        try:
-            sweep_ = _core.Sweep(_core.Campaign(session), path, resume, out is not None,
-                                 command)
-        except InputError as bad:
-            raise without_dashes(bad) from None
-        with observer_of(progress) as observer:
-            if executor is None:
-                sweep_.run(jobs or os.cpu_count() or 1, trial_time, observer)
-            else:
-                run_on(executor, sweep_, request, jobs, trial_time, observer)
-        del sweep_  # closes the store
+        campaign = _core.Campaign(open_session(request))
+        with closing(_open(campaign, path, resume, out is not None, command)) as store:
+            with observer_of(progress) as observer:
+                if executor is None:
+                    store.run(jobs or os.cpu_count() or 1, trial_time, observer)
+                else:
+                    run_on(executor, store, request, jobs, trial_time, observer)
         return Results(path, folder)
     except BaseException:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _open(campaign: _core.Campaign, path: str, resume: bool, keep: bool,
+          command: str) -> _core.Sweep:
+    try:
+        return _core.Sweep(campaign, path, resume, keep, command)
+    except InputError as bad:
+        raise without_dashes(bad) from None
+
+
+def _check(executor: Executor | None, jobs: int | None, trial_time: float | None) -> None:
+    if executor is not None and not hasattr(executor, "submit"):
+        raise bad_argument("executor", f"a {type(executor).__name__} is none",
+                           "an executor of concurrent.futures")
+    if jobs is not None and not (isinstance(jobs, int) and 1 <= jobs <= 4096):
+        raise bad_argument("jobs", f"{jobs} is no such number", "a whole number from 1 to 4096")
+    if trial_time is not None and not 0.001 <= trial_time <= 1e9:
+        raise bad_argument("trial_time", f"{trial_time} is no such time",
+                           "seconds, from 0.001 to 1e9")

@@ -62,7 +62,7 @@ class ConnectionTable final : public TableReader {
   }
 
   std::optional<Chunk> next() override {
-    if (store_.campaign().record == Record::Summary || batch_ == store_.batches().end()) {
+    if (batch_ == store_.batches().end()) {
       return {};
     }
     Chunk chunk = {.rows = 0, .columns = std::vector<Cells>(columns_.size())};
@@ -198,17 +198,20 @@ std::unique_ptr<TableReader> make_table(const Store& store, const Wanted& wanted
 }  // namespace
 
 Result<std::unique_ptr<TableReader>> read_table(const Store& store, const Wanted& wanted) {
-  for (const std::string& name : wanted.value_or(std::set<std::string>{})) {
-    const auto all = make_table(store, {});
-    if (std::ranges::find(all->columns(), name, &Column::name) == all->columns().end()) {
-      std::vector<std::string_view> names;
-      std::ranges::transform(all->columns(), std::back_inserter(names), &Column::name);
-      auto error = bad_input("the table has no column '" + name + "'", "a column of the table");
-      error.value().nearest = nearest_spelling(name, names);
-      return error;
-    }
+  auto table = make_table(store, wanted);
+  if (!wanted || table->columns().size() == wanted->size()) {
+    return table;
   }
-  return make_table(store, wanted);
+  const auto all = make_table(store, {});
+  std::vector<std::string_view> names;
+  std::ranges::transform(all->columns(), std::back_inserter(names), &Column::name);
+  const auto is_unknown = [&](const std::string& name) {
+    return std::ranges::find(names, name) == names.end();
+  };
+  const std::string unknown = *std::ranges::find_if(*wanted, is_unknown);
+  auto error = bad_input("the table has no column '" + unknown + "'", "a column of the table");
+  error.value().nearest = nearest_spelling(unknown, names);
+  return error;
 }
 
 Metadata metadata_of(const Store& store) {

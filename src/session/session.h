@@ -52,12 +52,12 @@ struct Session {
   [[nodiscard]] Error located(Error refusal) const;
 };
 
-/// Reads what a request names and applies its changes. Errors of `trials`, `seed`, `backend` and
-/// `point` have these words as the file, and no key.
+/// Reads what a request names and applies its changes. Errors of what the command has options for
+/// name these: `--trials` and `--seed` as the file, `--backend` and `--point` as the key.
 [[nodiscard]] tl::expected<Session, std::vector<Error>> open(const Request& request);
 
 /// The backend of that name for a scenario. An error has a key, of the scenario, but no place; or
-/// is about captures, with `pcap` as its file.
+/// is about captures, with the key `--pcap`.
 [[nodiscard]] Result<std::unique_ptr<trial::Backend>> make_backend(
     std::string_view name, const trial::Scenario& scenario,
     const std::optional<std::filesystem::path>& pcap_prefix = {});

@@ -59,6 +59,15 @@ def test_statistics_are_those_of_the_command(results, command, swept):
                     one[key] is None and np.isnan(rows.loc[name, key]))
 
 
+def test_names_may_come_one_by_one(results):
+    names = ["outcome.established", "client.syn.sent.mean"]
+    assert len(results.statistics(name for name in names)) == 12
+    data = results.to_xarray(name for name in names)
+    assert set(data) == {name + end for name in names for end in ("", ".low", ".high")}
+    assert data["outcome.established"].notnull().all()
+    assert results.to_arrow("trial").column_names == ["trial"]
+
+
 def test_a_wider_interval_for_more_confidence(results):
     narrow = results.statistic("client.establishment_time.mean", 3, confidence=0.5)
     wide = results.statistic("client.establishment_time.mean", 3, confidence=0.999)

@@ -5,6 +5,7 @@ import csv
 import gc
 import io
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -142,6 +143,7 @@ def test_other_threads_go_on_meanwhile():
 
 ENDLESS = """
 import shaketable, sys
+shaketable.run({{}}, trials=1, backend="sim")
 print("ready", flush=True)
 try:
     {call}
@@ -165,6 +167,23 @@ def test_ctrl_c_ends_it(call, tmp_path):
     out, err = process.communicate(timeout=20)
     assert (out, err, process.returncode) == ("interrupted\n", "", 0)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scenario_without_a_file_is_replayed_by_a_call():
+    ladder = shaketable.trace(LOSSY, trial=3, backend="sim")
+    assert ladder.replay == "shaketable.trace(scenario, trial=3, seed=1, backend='sim')"
+    again = eval(ladder.replay, {"shaketable": shaketable, "scenario": LOSSY})
+    assert again == ladder and repr(ladder) == "<Ladder of lossy, trial 3: 10 steps, established>"
+    results = shaketable.run(LOSSY, trials=5, seed=9, backend="sim")
+    again = eval(results.command, {"shaketable": shaketable, "scenario": LOSSY})
+    assert again.content == results.content
+
+
+def test_a_scenario_of_a_file_is_replayed_by_the_command(lossy_file, command):
+    results = shaketable.run(lossy_file, trials=5, backend="sim")
+    words = shlex.split(results.command)
+    assert words[0] == "shaketable"
+    assert len(rows_of(command(*words[1:], "--format", "csv").stdout)) == 5
 
 
 def test_what_progress_raises_ends_the_run():

@@ -22,6 +22,17 @@ def test_a_file_and_a_mapping_are_the_same_scenario(lossy_file):
     assert loaded != Scenario.from_dict({**LOSSY, "trials": 201})
 
 
+@pytest.mark.parametrize("other", [
+    {"sweep": {"zip": {"topology.delay": ["1ms", "2ms"], "trials": [3, 4]}}},
+    {"sweep": {"trials": [3, 4], "topology.delay": ["1ms", "2ms"]}},
+    {"until": "client.syn.sent.mean within 5%"},
+    {"record": "summary"},
+])
+def test_what_runs_otherwise_is_another_scenario(other):
+    sweep = {"sweep": {"topology.delay": ["1ms", "2ms"], "trials": [3, 4]}}
+    assert Scenario.from_dict({**sweep, **other}) != Scenario.from_dict(sweep)
+
+
 def test_it_tells_what_it_is():
     scenario = Scenario.from_dict(LOSSY)
     assert (scenario.name, scenario.trials, scenario.seed, scenario.connections) == (
@@ -97,6 +108,11 @@ def test_errors_of_a_file_are_those_of_the_command(tmp_path, command):
     (lambda: shaketable.run(LOSSY, point="client.profile=windows"), "point: "),
     (lambda: shaketable.run(LOSSY, jobs=0), "jobs: 0 is no such number"),
     (lambda: shaketable.run(LOSSY, trial_time=0), "trial_time: 0 is no such time"),
+    (lambda: shaketable.run(LOSSY, jobs=1.5), "jobs: 1.5 is no such number"),
+    *((lambda time=time: shaketable.run(LOSSY, trial_time=time), "trial_time: ")
+      for time in (1e300, float("inf"), float("nan"), -1)),
+    (lambda: shaketable.sweep(LOSSY, executor=4), "executor: a int is none"),
+    (lambda: shaketable.sweep(LOSSY, resume=True), "resume: there is nothing to go on with"),
     (lambda: shaketable.run(7), "scenario: a int is none; expected a Scenario, the path"),
     (lambda: shaketable.trace(LOSSY, connection=1, backend="sim"),
      "connection: 1 is no number of a connection"),
@@ -110,6 +126,7 @@ def test_errors_are_for_people(make, text):
 def test_a_bare_name_is_one_of_the_installation():
     assert Scenario.load("lossy-path").digest == Scenario.load(SCENARIOS / "lossy-path.yaml").digest
     assert "did you mean 'lossy-path'?" in str(errors_of(lambda: Scenario.load("losy-path")))
+    shaketable.check("syn-lost")
 
 
 @settings(max_examples=50, deadline=None)

@@ -8,8 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import distributed
@@ -84,10 +82,12 @@ def test_going_on_with_a_store(tmp_path, pool):
         if progress.trials_done > 1000:
             raise StopAsyncIteration
 
+    kept = []  # as a notebook keeps the last one, with all that its traceback refers to
     for executor in (None, pool):
-        with pytest.raises(StopAsyncIteration):
+        with pytest.raises(StopAsyncIteration) as raised:
             shaketable.sweep(LOSSY, trials=5000, backend="sim", out=out, executor=executor,
                              progress=stop, resume=True)
+        kept.append(raised.value)
     there = sum(point.trials for point in Results.open(out).points)
     assert 1000 < there < 30_000
     with pytest.raises(InputError, match="there is a file already; expected resume=True"):
@@ -100,15 +100,17 @@ def test_going_on_with_a_store(tmp_path, pool):
     assert whole.content == shaketable.sweep(LOSSY, trials=5000, backend="sim").content
 
 
-def kill_soon(pids, after=0.3):
-    """Kills the first of the processes in a moment."""
-    def kill():
-        time.sleep(after)
-        os.kill(next(iter(pids())), signal.SIGKILL)
+class KillOne:
+    """Kills one of the processes when some trials are done: others are on their way then."""
 
-    thread = threading.Thread(target=kill)
-    thread.start()
-    return thread
+    def __init__(self, pids):
+        self._pids = pids
+        self.killed = None
+
+    def __call__(self, progress):
+        if self.killed is None and 0 < progress.trials_done < progress.trials / 2:
+            self.killed = next(iter(self._pids()))
+            os.kill(self.killed, signal.SIGKILL)
 
 
 HEAVY = {**LOSSY, "trials": 400, "workload": {"connections": 20}}
@@ -117,9 +119,9 @@ HEAVY = {**LOSSY, "trials": 400, "workload": {"connections": 20}}
 def test_a_killed_worker_of_a_pool_loses_nothing():
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
         executor.submit(int).result()  # its processes are there
-        thread = kill_soon(lambda: executor._processes)
-        results = shaketable.sweep(HEAVY, backend="ns3", executor=executor)
-        thread.join()
+        kill = KillOne(lambda: executor._processes)
+        results = shaketable.sweep(HEAVY, backend="ns3", executor=executor, progress=kill)
+        assert kill.killed
         with pytest.raises(concurrent.futures.BrokenExecutor):  # it was hit
             executor.submit(int).result()
     assert results.content == shaketable.sweep(HEAVY, backend="ns3").content
@@ -130,11 +132,12 @@ def test_a_killed_worker_of_a_cluster_loses_nothing():
     with distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0",
             host="127.0.0.1") as cluster, distributed.Client(cluster) as client:
-        workers = client.run(os.getpid).values()
-        thread = kill_soon(lambda: workers)
-        results = shaketable.sweep(HEAVY, backend="ns3", executor=client.get_executor())
-        thread.join()
-        assert set(client.run(os.getpid).values()) != set(workers)
+        kill = KillOne(client.run(os.getpid).values)
+        results = shaketable.sweep(HEAVY, backend="ns3", executor=client.get_executor(),
+                                   progress=kill)
+        assert kill.killed
+        client.wait_for_workers(2, timeout=30)
+        assert kill.killed not in client.run(os.getpid).values()
     assert results.content == shaketable.sweep(HEAVY, backend="ns3").content
     assert not results.failures
 

@@ -42,7 +42,7 @@ def fixture_machine(wheel, tmp_path_factory):
     locked."""
     objection = bare_root.objection(f"{PYTHON}-venv")
     if objection:
-        pytest.skip(objection)
+        pytest.fail(objection)
     folder = tmp_path_factory.mktemp("root")
     machine = bare_root.BareRoot(folder, [f"{PYTHON}-venv"])
     made = machine.run(PYTHON, "-m", "venv", "/venv")

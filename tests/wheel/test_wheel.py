@@ -67,8 +67,16 @@ class TestContent:
             assert any(library in licence for licence in licences), library
         assert "LICENSE" in licences
 
-    def test_arrow_stays_out(self, names):
-        assert [name for name in names if re.search("libarrow|libparquet", name)] == []
+    def test_arrow_and_gsl_stay_out(self, names):
+        assert [name for name in names if re.search("libarrow|libparquet|libgsl", name)] == []
+
+    def test_each_library_has_a_licence(self, names):
+        """Of its Debian package, or of ns-3, whose wheel has an SQLite, too."""
+        licences = {name.split("/")[2] for name in names if "/licenses/" in name}
+        for library in (name for name in names if "shaketable.libs/lib" in name):
+            stem = re.match(r"lib([a-z0-9_-]+?)(?=-[0-9a-f]{8}|[.])", library.split("/")[1])[1]
+            word = stem.replace("_", "-")
+            assert any(word in re.sub("[^a-z0-9-]", "", licence) for licence in licences), library
 
     def test_it_is_for_many_systems(self, wheel):
         assert re.search(r"-manylinux_2_\d+_x86_64\.whl$", wheel.name)
