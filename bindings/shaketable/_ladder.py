@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shaketable import _core
-from shaketable._errors import InputError
+from shaketable._errors import InputError, bad_argument
 from shaketable._scenario import (
     ScenarioLike,
     command_of,
@@ -98,6 +98,9 @@ def trace(scenario: ScenarioLike, *, trial: int = 0, connection: int = 0, seed: 
         InputError: the scenario or an argument is unsound.
         RunError: the trial could not be run: it crashed, say.
     """
+    for name, number in (("trial", trial), ("connection", connection)):
+        if not 0 <= number < 2**63:
+            raise bad_argument(name, f"{number} is no such number", "a whole number from 0")
     request = scenario_of(scenario)._request(backend, seed=seed, point=point)
     session = open_session(request)
     try:

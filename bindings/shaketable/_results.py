@@ -149,6 +149,7 @@ class Results:
             IndexError: there is no such point.
         """
         wanted = _check_names(names)
+        self._check_point(point)
         _check_confidence(confidence)
         found = (Statistic(*one) for one in self._store.statistics(point, confidence))
         return [one for one in found if wanted is None or one.name in wanted]
@@ -186,6 +187,7 @@ class Results:
             point: its number.
             confidence: of the interval at each time, between 0 and 1.
         """
+        self._check_point(point)
         _check_confidence(confidence)
         times, counts, connections, low, high = self._store.cdf(point, side, confidence)
         return Cdf(np.array(times, dtype=float) / 1e9, np.array(counts, dtype=np.int64),
@@ -302,6 +304,10 @@ class Results:
     @cached_property
     def _places(self) -> list[tuple[str, dict[str, str], int]]:
         return self._store.points()
+
+    def _check_point(self, point: int) -> None:
+        if not 0 <= point < len(self._places):
+            raise IndexError(f"there is no point {point}; there are {len(self._places)}, from 0")
 
     def _reader(self, columns: Iterable[str] | None = None) -> pa.RecordBatchReader:
         if isinstance(columns, str):

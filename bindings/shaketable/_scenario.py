@@ -248,7 +248,7 @@ def _without_places(bad: InputError, file: str = _DICT, name: str = "") -> Input
 
 
 def without_dashes(bad: InputError) -> InputError:
-    """Options of the command are arguments here."""
+    """Options of the command are arguments here, and what was set has no place in a text."""
     return InputError(
         error._replace(file=error.file.removeprefix("--"), key=error.key.removeprefix("--"))
-        for error in bad.errors)
+        for error in _without_places(bad, "--set").errors)

@@ -89,8 +89,11 @@ def test_errors_are_for_people(results, use, text):
 
 
 def test_there_is_no_such_point_or_side(results):
-    with pytest.raises(IndexError):
-        results.statistic("outcome.established", 6)
+    for point in (6, -1):
+        with pytest.raises(IndexError, match="there are 6, from 0"):
+            results.statistic("outcome.established", point)
+        with pytest.raises(IndexError, match="there are 6, from 0"):
+            results.cdf("client", point)
     with pytest.raises(InputError, match="side: 'clients' is no side; expected client, server or"):
         results.cdf("clients")
 

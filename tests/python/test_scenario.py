@@ -117,6 +117,7 @@ def test_errors_of_a_file_are_those_of_the_command(tmp_path, command):
     (lambda: shaketable.trace(LOSSY, connection=1, backend="sim"),
      "connection: 1 is no number of a connection"),
     (lambda: shaketable.sweep(LOSSY, {"client.profil": ["linux-6.5"]}), "client.profil"),
+    (lambda: shaketable.trace(LOSSY, trial=-1), "trial: -1 is no such number"),
     (lambda: shaketable.run({"stack": "ns3-native"}, backend="sim"), "stack: "),
 ])
 def test_errors_are_for_people(make, text):
