@@ -44,8 +44,8 @@ Result<fs::path> find_scenario(const std::string& word) {
     return word;
   }
   if (!scenario_folder().empty()) {
-    const fs::path named = scenario_folder() / word;
-    const fs::path file = named.string() + ".yaml";
+    fs::path named = scenario_folder() / word;
+    fs::path file = named.string() + ".yaml";
     if (fs::exists(file, ignored)) {
       return file;
     }
