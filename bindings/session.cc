@@ -25,7 +25,8 @@ using Words = std::optional<std::string>;
 
 std::shared_ptr<PySession> open(const std::string& text, const std::string& name,
                                 const std::vector<std::string>& sets, const Words& trials,
-                                const Words& seed, const std::string& backend, const Words& point) {
+                                const Words& seed, const std::string& backend, const Words& point,
+                                bool is_run) {
   auto opened =
       value_or_throw(session::open({.scenario = session::ScenarioText{.text = text, .name = name},
                                     .sets = sets,
@@ -33,6 +34,9 @@ std::shared_ptr<PySession> open(const std::string& text, const std::string& name
                                     .seed = seed,
                                     .backend = backend,
                                     .point = point}));
+  if (is_run) {
+    opened.document.until.clear();
+  }
   return std::make_shared<PySession>(PySession{.session = std::move(opened)});
 }
 
@@ -68,7 +72,7 @@ std::string PySession::command(const std::string& subcommand) const {
 void bind_session(py::module_& module) {
   py::class_<PySession, std::shared_ptr<PySession>>(module, "Session")
       .def(py::init(&open), py::arg("text"), py::arg("name"), py::arg("sets"), py::arg("trials"),
-           py::arg("seed"), py::arg("backend"), py::arg("point"))
+           py::arg("seed"), py::arg("backend"), py::arg("point"), py::arg("is_run"))
       .def_property_readonly("name",
                              [](const PySession& self) { return self.session.scenario.name; })
       .def_property_readonly(

@@ -30,6 +30,7 @@ class Request(NamedTuple):
     seed: str | None
     backend: str
     point: str | None
+    is_run: bool = False  #: `until:` is for sweeps: run all trials
 
 
 def session_of(request: Request) -> _core.Session:

@@ -58,8 +58,8 @@ def run(scenario: ScenarioLike, *, trials: int | None = None, seed: int | None =
     axes = "{}"
     if point is not None:  # a sweep of just this point has its name and its dice
         axes = "{%s}" % ", ".join(f"{yaml_of(key)}: [{value}]" for key, value in session.point_set)
-    request = sound._request(backend, trials=trials, seed=seed,
-                             sets=(f"sweep={axes}", "expect={}"))
+    request = sound._request(backend, trials=trials, seed=seed, sets=(
+        f"sweep={axes}", "expect={}", "record=trials"))._replace(is_run=True)
     return _run(request, command_of(asked, "run"), None, jobs, None, False, trial_time, progress)
 
 

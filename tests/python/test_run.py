@@ -49,6 +49,12 @@ def test_a_point_of_the_sweep_has_the_trials_that_the_sweep_gives_it():
     assert alone.to_arrow().to_pylist() == rows
 
 
+def test_a_run_has_all_trials_and_rows_whatever_a_sweep_would_keep():
+    scenario = {**LOSSY, "until": "client.syn.sent.mean within 90%", "record": "summary"}
+    results = shaketable.run(scenario, trials=3000, backend="sim")
+    assert results.has_trials and results.to_arrow().num_rows == 3000
+
+
 @pytest.mark.parametrize("name", ["syn-lost", "simultaneous-open", "syn-flood"])
 def test_a_ladder_is_that_of_the_command(command, name):
     path = SCENARIOS / f"{name}.yaml"
