@@ -50,4 +50,10 @@ void transfer_times(OctetReader& octets, trial::ConnectionResult& result) {
   connection_times(octets, result);
 }
 
+std::uint64_t checksum_of(const Kind& kind) {
+  OctetWriter octets;
+  transfer(octets, kind);
+  return checksum(octets.octets());
+}
+
 }  // namespace shaketable::results

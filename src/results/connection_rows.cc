@@ -10,10 +10,10 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <unordered_map>
 #include <vector>
 
 #include "base/check.h"
+#include "results/connection_octets.h"
 #include "results/schema.h"
 
 namespace shaketable::results {
@@ -167,26 +167,25 @@ void ConnectionRows::insert(const BatchId& id, const PackedConnections& connecti
   packed_.run(insert_, rows);
 }
 
-PackedConnections ConnectionRows::read(const BatchId& id) const {
+std::uint64_t ConnectionRows::read(const BatchId& id, const Use& use) const {
   Statement rows = database_.prepare(
       "SELECT * FROM connections WHERE point = ? AND trial BETWEEN ? AND ? "
       "ORDER BY trial, connection");
   rows.bind(1, id.point);
   rows.bind(2, as_number(id.first));
   rows.bind(3, as_number(id.first + id.count - 1));
-  PackedConnections packed;
-  std::unordered_map<std::int64_t, std::size_t> kinds;  // of the table's numbers, the batch's
+  std::uint64_t sum = 0;
+  OctetWriter octets;
   trial::ConnectionResult result;
   while (rows.step()) {
     read_times(rows, result);
-    const std::int64_t number = rows.number(6);
-    auto kind = kinds.find(number);
-    if (kind == kinds.end()) {
-      kind = kinds.emplace(number, packed.number_of(kinds_.at(number))).first;
-    }
-    packed.push_back(result, kind->second);
+    octets.clear();
+    transfer_times(octets, result);
+    const std::int64_t kind = rows.number(6);
+    sum += checksum(octets.octets(), kinds_.checksum_at(kind));
+    use(result, kind);
   }
-  return packed;
+  return sum;
 }
 
 }  // namespace shaketable::results

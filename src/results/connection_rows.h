@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include "results/campaign.h"
 #include "results/kinds.h"
@@ -19,9 +20,12 @@ class ConnectionRows {
 
   /// Inserts the connections of a batch. Precondition: their trials are of that batch.
   void insert(const BatchId& id, const PackedConnections& connections);
-  /// Those of the batch, by trial and number. Throws `SqliteError` on a row that `insert` cannot
+  /// What is done with the numbers and times of a connection, and with the number of its kind.
+  using Use = std::function<void(const trial::ConnectionResult& times, std::int64_t kind)>;
+  /// Calls `use` with those of the batch, by trial and number, and gives the sum of their
+  /// checksums, as `PackedConnections` has it. Throws `SqliteError` on a row that `insert` cannot
   /// have written.
-  [[nodiscard]] PackedConnections read(const BatchId& id) const;
+  [[nodiscard]] std::uint64_t read(const BatchId& id, const Use& use) const;
 
  private:
   const Database& database_;

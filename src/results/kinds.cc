@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "results/connection_octets.h"
 
 namespace shaketable::results {
 namespace {
@@ -77,14 +78,14 @@ Kinds::Kinds(Database& database) : insert_(database.prepare(insert_sql())) {
     if (rows.number(0) != number || !is_new) {
       rows.damaged("the table `kinds` has gaps, or rows twice");
     }
-    by_number_.emplace_back(at);
+    append(at);
   }
 }
 
 std::int64_t Kinds::number_of(const Kind& kind) {
   const auto [at, is_new] = numbers_.try_emplace(kind, static_cast<std::int64_t>(size()));
   if (is_new) {
-    by_number_.emplace_back(at);
+    append(at);
     insert_.bind(1, at->second);
     insert_.bind(2, to_string(kind.outcome));
     insert_.bind(3, kind.cut ? 1 : 0);
@@ -95,17 +96,21 @@ std::int64_t Kinds::number_of(const Kind& kind) {
   return at->second;
 }
 
-const Kind& Kinds::at(std::int64_t number) const {
+const Kinds::Entry& Kinds::entry_at(std::int64_t number) const {
   if (!std::in_range<std::size_t>(number) || static_cast<std::size_t>(number) >= size()) {
     insert_.damaged("the table `kinds` has no row " + std::to_string(number));
   }
-  return by_number_[static_cast<std::size_t>(number)]->first;
+  return by_number_[static_cast<std::size_t>(number)];
+}
+
+void Kinds::append(std::map<Kind, std::int64_t>::const_iterator kind) {
+  by_number_.push_back({.kind = kind, .checksum = checksum_of(kind->first)});
 }
 
 void Kinds::shrink_to(std::size_t size) {
   check(size <= by_number_.size(), "kinds that are not there");
   while (by_number_.size() > size) {
-    numbers_.erase(by_number_.back());
+    numbers_.erase(by_number_.back().kind);
     by_number_.pop_back();
   }
 }

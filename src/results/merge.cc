@@ -2,14 +2,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "results/difference.h"
 #include "results/empty_store.h"
 #include "results/new_file.h"
+#include "results/packed_connections.h"
 #include "results/refuse.h"
 #include "results/schema.h"
 #include "results/store_impl.h"
@@ -98,6 +101,20 @@ Database open_unfinished(const fs::path& file) {
   return database;
 }
 
+/// The connections of a batch, to insert them.
+PackedConnections packed(const Store& store, const BatchId& id) {
+  PackedConnections packed;
+  std::unordered_map<std::int64_t, std::size_t> kinds;  // of the store's numbers, the batch's
+  store.read(id, [&](const trial::ConnectionResult& times, std::int64_t number) {
+    auto kind = kinds.find(number);
+    if (kind == kinds.end()) {
+      kind = kinds.emplace(number, packed.number_of(store.kind(number))).first;
+    }
+    packed.push_back(times, kind->second);
+  });
+  return packed;
+}
+
 }  // namespace
 
 void Store::copy_point(std::uint32_t point,
@@ -109,7 +126,7 @@ void Store::copy_point(std::uint32_t point,
     for (const auto& [id, store] : batches) {
       impl_->insert_id(id, store->impl_->checksum_of(id));
       trials += id.count;
-      impl_->connections.insert(id, store->impl_->connections_of(id));
+      impl_->connections.insert(id, packed(*store, id));
       if (done.insert(store).second) {
         all.merge(store->statistics(point));
         impl_->insert_failures(store->impl_->failures_of(point));

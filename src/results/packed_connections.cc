@@ -24,9 +24,7 @@ std::size_t PackedConnections::number_of(const Kind& kind) {
   const auto [at, is_new] = kind_numbers_.try_emplace(kind, kinds_.size());
   if (is_new) {
     kinds_.push_back(kind);
-    OctetWriter octets;
-    transfer(octets, kind);
-    kind_checksums_.push_back(shaketable::checksum(octets.octets()));
+    kind_checksums_.push_back(checksum_of(kind));
   }
   return at->second;
 }

@@ -115,14 +115,13 @@ void Store::Impl::add_to_checksum(const BatchId& id, std::uint64_t more) const {
   update.run();
 }
 
-PackedConnections Store::Impl::connections_of(const BatchId& id) const {
-  PackedConnections packed = connections.read(id);
+void Store::Impl::read(const BatchId& id, const ConnectionRows::Use& use) const {
+  const std::uint64_t checksum = connections.read(id, use);
   const Statement row = row_of(id);
-  if (packed.checksum() != static_cast<std::uint64_t>(row.number(0))) {
+  if (checksum != static_cast<std::uint64_t>(row.number(0))) {
     row.damaged(fmt::format("the trials {} to {} of the point '{}'", id.first,
                             id.first + id.count - 1, points[id.point].name));
   }
-  return packed;
 }
 
 void Store::Impl::insert_failures(std::span<const Failure> failures) const {
@@ -282,10 +281,20 @@ void Store::for_each(std::uint32_t point,
   }
   const auto begin = impl_->batches.lower_bound({.point = point, .first = 0, .count = 0});
   for (auto id = begin; id != impl_->batches.end() && id->point == point; ++id) {
-    std::ranges::for_each(impl_->connections_of(*id).unpacked(), use);
+    std::vector<trial::ConnectionResult> connections;  // which are sound once all are read
+    read(*id, [&](const trial::ConnectionResult& times, std::int64_t kind) {
+      apply(this->kind(kind), connections.emplace_back(times));
+    });
+    std::ranges::for_each(connections, use);
   }
 }
 
-PackedConnections Store::connections(const BatchId& id) const { return impl_->connections_of(id); }
+void Store::read(
+    const BatchId& id,
+    const std::function<void(const trial::ConnectionResult&, std::int64_t)>& use) const {
+  impl_->read(id, use);
+}
+
+const Kind& Store::kind(std::int64_t number) const { return impl_->kinds.at(number); }
 
 }  // namespace shaketable::results

@@ -72,8 +72,13 @@ class Store {
   /// `Record::Summary`.
   void for_each(std::uint32_t point,
                 const std::function<void(const trial::ConnectionResult&)>& use) const;
-  /// The connections of a batch that is in, by trial and number. Nothing with `Record::Summary`.
-  [[nodiscard]] PackedConnections connections(const BatchId& id) const;
+  /// Calls `use` with numbers and times of each connection of a batch that is in, by trial and
+  /// number, and with the number of its kind. Nothing with `Record::Summary`. Throws `StoreError`,
+  /// maybe after `use` had some of them, if they are not those that were put in.
+  void read(const BatchId& id,
+            const std::function<void(const trial::ConnectionResult&, std::int64_t)>& use) const;
+  /// What a connection has beside numbers and times. Precondition: `read` gave that number.
+  [[nodiscard]] const Kind& kind(std::int64_t number) const;
   /// Writes a copy to a new file. An error if it is there already or cannot be made.
   [[nodiscard]] Result<void> copy_to(const std::filesystem::path& file) const;
   /// Of all that was measured, and of the campaign but its shard: the same for equal results,

@@ -47,9 +47,9 @@ struct Store::Impl {
   [[nodiscard]] Statement row_of(const BatchId& id) const;
   [[nodiscard]] std::uint64_t checksum_of(const BatchId& id) const;
   void add_to_checksum(const BatchId& id, std::uint64_t more) const;
-  /// Of a batch that is in, by trial and number. Throws `StoreError` if they are not those that
-  /// were put in.
-  [[nodiscard]] PackedConnections connections_of(const BatchId& id) const;
+  /// Calls `use` with the connections of a batch that is in, by trial and number. Throws
+  /// `StoreError`, maybe after it, if they are not those that were put in.
+  void read(const BatchId& id, const ConnectionRows::Use& use) const;
 
   [[nodiscard]] std::vector<Failure> failures_of(std::uint32_t point) const;
 

@@ -5,6 +5,22 @@
 
 namespace shaketable::results {
 
+void Cells::reserve(ColumnType type, std::size_t cells) {
+  switch (type) {
+    case ColumnType::Word:
+      return words_.reserve(cells);
+    case ColumnType::Number:
+      return numbers_.reserve(cells);
+    case ColumnType::Times:
+      return ends_.reserve(cells + 1);
+    case ColumnType::Count:
+      return counts_.reserve(cells);
+    case ColumnType::Truth:
+      return bits_.reserve(cells / 8 + 1);
+  }
+  invariant_broken("a ColumnType outside its enumeration");
+}
+
 const void* Cells::values(ColumnType type) const {
   switch (type) {
     case ColumnType::Word:

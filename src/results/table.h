@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,6 +48,9 @@ class Cells {
   void end_list() { ends_.push_back(static_cast<std::int32_t>(numbers_.size())); }
   [[nodiscard]] std::vector<std::int64_t>& list() { return numbers_; }
 
+  /// Makes room for so many, but for the numbers in lists.
+  void reserve(ColumnType type, std::size_t cells);
+
   /// 32 bits with a sign for a `Word`, 64 for `Number` and what is in lists of `Times`, 32 without
   /// for a `Count`, a bit for a `Truth`, the lowest of an octet first.
   [[nodiscard]] const void* values(ColumnType type) const;
@@ -67,8 +71,16 @@ class Cells {
     bits.back() = static_cast<std::uint8_t>(bits.back() | (bit ? 1 << (at % 8) : 0));
   }
   void add_validity(bool valid) {
-    add_bit(valid_, cells_++, valid);
+    if (!valid && missing_ == 0) {  // all before it are there
+      valid_.assign(cells_ / 8 + 1, 0xff);
+      valid_.back() = static_cast<std::uint8_t>((1 << (cells_ % 8)) - 1);
+      valid_.resize((cells_ + 7) / 8);
+    }
     missing_ += valid ? 0 : 1;
+    if (missing_ > 0) {
+      add_bit(valid_, cells_, valid);
+    }
+    ++cells_;
   }
 
   std::vector<std::int32_t> words_;

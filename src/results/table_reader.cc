@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "results/connection_columns.h"
-#include "results/packed_connections.h"
 #include "results/point_words.h"
 
 namespace shaketable::results {
@@ -56,7 +55,8 @@ class ConnectionTable final : public TableReader {
     for (ConnectionColumn& column : connection_columns()) {
       if (is_wanted(wanted, column.column)) {
         columns_.push_back(column.column);
-        cells_.push_back(std::move(column));
+        auto& group = column.of_kind ? of_kinds_ : of_times_;
+        group.push_back({.column = std::move(column), .place = columns_.size() - 1});
       }
     }
   }
@@ -66,29 +66,37 @@ class ConnectionTable final : public TableReader {
       return {};
     }
     Chunk chunk = {.rows = 0, .columns = std::vector<Cells>(columns_.size())};
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      chunk.columns[i].reserve(columns_[i].type, rows_);
+    }
+    kinds_.clear();
     while (batch_ != store_.batches().end() && chunk.rows < kChunkRows) {
       add(*batch_++, chunk);
+    }
+    for (Filled& wide : of_kinds_) {
+      add_kinds(wide, chunk.columns[wide.place]);
     }
     return chunk;
   }
 
  private:
+  struct Filled {
+    ConnectionColumn column;
+    std::size_t place;                                       ///< in the table
+    std::vector<std::optional<std::uint32_t>> of_kind = {};  ///< of the first kinds there are
+  };
+
   void add(const BatchId& id, Chunk& chunk) {
-    const PackedConnections connections = store_.connections(id);
-    point_.add(chunk, id.point, connections.size());
-    kinds_.clear();
-    for (PackedConnections::Cursor cursor(connections); cursor.next();) {
-      kinds_.push_back(static_cast<std::uint32_t>(cursor.kind()));
-      for (std::size_t i = 0; i < cells_.size(); ++i) {
-        add_times(cells_[i], cursor.times(), chunk.columns[point_.size() + i]);
+    std::size_t rows = 0;
+    store_.read(id, [&](const trial::ConnectionResult& times, std::int64_t kind) {
+      ++rows;
+      kinds_.push_back(static_cast<std::size_t>(kind));
+      for (const Filled& wide : of_times_) {
+        add_times(wide.column, times, chunk.columns[wide.place]);
       }
-    }
-    for (std::size_t i = 0; i < cells_.size(); ++i) {
-      if (cells_[i].of_kind) {
-        add_kinds(cells_[i], connections.kinds(), chunk.columns[point_.size() + i]);
-      }
-    }
-    chunk.rows += static_cast<std::int64_t>(connections.size());
+    });
+    point_.add(chunk, id.point, rows);
+    chunk.rows += static_cast<std::int64_t>(rows);
   }
 
   static void add_times(const ConnectionColumn& column, const trial::ConnectionResult& connection,
@@ -98,37 +106,44 @@ class ConnectionTable final : public TableReader {
         cells.list().push_back(time.count_ns());
       }
       cells.end_list();
-    } else if (column.number && column.column.type == ColumnType::Count) {
+    } else if (column.column.type == ColumnType::Count) {
       cells.add_count(static_cast<std::uint32_t>(*column.number(connection)));
-    } else if (column.number) {
+    } else {
       cells.add_number(column.number(connection));
     }
   }
 
   /// A cell for each connection, whose kinds are in `kinds_`.
-  void add_kinds(const ConnectionColumn& column, const std::vector<Kind>& kinds,
-                 Cells& cells) const {
-    std::vector<std::optional<std::uint32_t>> values;
-    values.reserve(kinds.size());
-    std::ranges::transform(kinds, std::back_inserter(values), column.of_kind);
-    const ColumnType type = column.column.type;
-    for (const std::uint32_t kind : kinds_) {
-      const auto& value = values[kind];
-      if (type == ColumnType::Word) {
-        cells.add_word(*value);
-      } else if (type == ColumnType::Truth) {
-        cells.add_truth(value ? std::optional(*value != 0) : std::nullopt);
-      } else {
-        cells.add_count(value);
+  void add_kinds(Filled& wide, Cells& cells) const {
+    for (const std::size_t kind : kinds_) {
+      while (wide.of_kind.size() <= kind) {
+        const auto next = static_cast<std::int64_t>(wide.of_kind.size());
+        wide.of_kind.push_back(wide.column.of_kind(store_.kind(next)));
       }
+    }
+    const auto add_all = [&](auto add) {
+      for (const std::size_t kind : kinds_) {
+        add(wide.of_kind[kind]);
+      }
+    };
+    const ColumnType type = wide.column.column.type;
+    if (type == ColumnType::Word) {
+      add_all([&](auto value) { cells.add_word(*value); });
+    } else if (type == ColumnType::Truth) {
+      add_all(
+          [&](auto value) { cells.add_truth(value ? std::optional(*value != 0) : std::nullopt); });
+    } else {
+      add_all([&](auto value) { cells.add_count(value); });
     }
   }
 
   const Store& store_;
   PointColumns point_;
-  std::vector<ConnectionColumn> cells_;
+  std::vector<Filled> of_times_;
+  std::vector<Filled> of_kinds_;
   std::set<BatchId>::const_iterator batch_;
-  std::vector<std::uint32_t> kinds_;  ///< of the connections of a batch
+  std::vector<std::size_t> kinds_;  ///< of the connections of a chunk
+  std::size_t rows_ = 0;            ///< of the longest chunk
 };
 
 class HistogramTable final : public TableReader {

@@ -69,7 +69,7 @@ def test_timeline_of_a_ladder_crosses_lost_ones_out():
 
 
 def test_timeline_needs_rows():
-    summary = shaketable.run({"record": "summary"}, trials=5, backend="sim")
+    summary = shaketable.sweep({"record": "summary"}, {}, trials=5, backend="sim")
     with pytest.raises(InputError, match="record: trials"):
         plot.timeline(summary)
 
