@@ -6,8 +6,8 @@ import subprocess
 import xml.etree.ElementTree as xml
 
 import pytest
+from expecting import BROKEN, GOOD, WRONG, write
 from sweeps import shaketable
-from test_test import BROKEN, GOOD, WRONG, write
 
 SCHEMA = pathlib.Path(__file__).parent / "junit.xsd"
 

@@ -8,29 +8,8 @@ import subprocess
 import time
 
 import pytest
+from expecting import BROKEN, DUMBBELL, GOOD, SLOW, WRONG, write
 from sweeps import PROGRAM, done, refused, shaketable
-
-GOOD = """\
-trials: 1
-impair: {client->server: loss 100%}
-client: {profile: linux-classic, isn: 100}
-expect:
-  client.syn_times: [0s, 1s, 3s, 7s, 15s, 31s, 63s]
-  client.give_up: 127s
-"""
-WRONG = GOOD.replace("7s, 15s", "7s, 16s")
-BROKEN = "expect: {client.syn.snet: 3}\n"
-SLOW = """\
-trials: 100000000
-impair: {client->server: loss 10%}
-expect: {outcome.established: ">= 50%"}
-"""
-
-
-def write(folder, **texts):
-    for name, text in texts.items():
-        (folder / f"{name}.yaml").write_text(text)
-    return folder
 
 
 def run_test(*arguments, **options):
@@ -106,9 +85,7 @@ def test_folders_are_searched_and_others_run_beside_a_broken_file(tmp_path):
 
 
 def test_backends(tmp_path):
-    write(tmp_path, path=GOOD,
-          dumbbell="topology: {kind: dumbbell, clients: 2, servers: 2}\ntrials: 1\n"
-                   "expect: {outcome: established}\n")
+    write(tmp_path, path=GOOD, dumbbell=DUMBBELL)
 
     def names(*arguments):
         listed = done(run_test(tmp_path, "--list", *arguments))

@@ -7,7 +7,7 @@ import shutil
 import sys
 
 import pytest
-from pytest_texts import BROKEN, DUMBBELL, GOOD, WRONG, write
+from expecting import BROKEN, DUMBBELL, GOOD, WRONG, write
 
 import shaketable
 from shaketable import pytest_plugin

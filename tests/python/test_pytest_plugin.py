@@ -11,7 +11,7 @@ import time
 import xml.etree.ElementTree
 
 import pytest
-from pytest_texts import BROKEN, DUMBBELL, GOOD, SLOW, WRONG, write
+from expecting import BROKEN, DUMBBELL, GOOD, SLOW, WRONG, write
 
 import shaketable
 from shaketable import _core, pytest_plugin

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Scenarios for the tests of the pytest plugin."""
+"""Scenarios that expect something, for the tests of `test` and of the pytest plugin."""
 
 GOOD = """\
 trials: 1
@@ -26,3 +26,4 @@ expect: {outcome.established: ">= 50%"}
 def write(folder, **texts):
     for name, text in texts.items():
         (folder / f"{name}.yaml").write_text(text)
+    return folder
