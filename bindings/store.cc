@@ -26,8 +26,12 @@ namespace {
 
 /// An open store. Python may use it from many threads, a store may not.
 struct PyStore {
-  explicit PyStore(const std::string& file)
-      : store(value_or_throw(results::Store::open_to_read(file))) {}
+  explicit PyStore(const std::string& file) : store(open(file)) {}
+
+  [[nodiscard]] static results::Store open(const std::string& file) {
+    const py::gil_scoped_release unlocked;
+    return value_or_throw(results::Store::open_to_read(file));
+  }
 
   results::Store store;
   std::mutex mutex;

@@ -185,19 +185,8 @@ class Sweep {
 
   /// Stores what came of it. Returns the trials that failed: point, trial and reason.
   [[nodiscard]] py::list add(std::uint64_t ticket, const std::string& octets) {
-    results::Batch batch = results::decode(std::as_bytes(std::span(octets)));
-    const runner::Work& work = given_.at(ticket);
-    if (batch.id != work.order.id) {
-      throw runner::RunError("a worker answered another order than it was given");
-    }
-    if (work.repair) {
-      store().repair(batch);
-    } else {
-      store().add(batch);
-    }
-    plan().on_stored(work, batch.failures.size());
     py::list failures;
-    for (const results::Failure& failure : batch.failures) {
+    for (const results::Failure& failure : stored(given_.at(ticket), octets)) {
       failures.append(py::make_tuple(failure.point, failure.trial, failure.reason));
     }
     given_.erase(ticket);
@@ -207,6 +196,23 @@ class Sweep {
   [[nodiscard]] py::tuple progress() { return tuple_of(plan().progress()); }
 
  private:
+  /// Stores a batch. Returns the trials that failed.
+  [[nodiscard]] std::vector<results::Failure> stored(const runner::Work& work,
+                                                     const std::string& octets) {
+    const py::gil_scoped_release unlocked;
+    results::Batch batch = results::decode(std::as_bytes(std::span(octets)));
+    if (batch.id != work.order.id) {
+      throw runner::RunError("a worker answered another order than it was given");
+    }
+    if (work.repair) {
+      store().repair(batch);
+    } else {
+      store().add(batch);
+    }
+    plan().on_stored(work, batch.failures.size());
+    return std::move(batch.failures);
+  }
+
   [[nodiscard]] results::Store open(const std::string& out, bool resume, results::Flush flush,
                                     const std::string& command) {
     const session::PlannedCampaign& planned = campaign_->planned();
@@ -218,6 +224,7 @@ class Sweep {
                              .expected = "resume=True to go on with it, or another out",
                              .nearest = {}});
       }
+      const py::gil_scoped_release unlocked;
       results::Store store = value_or_throw(results::Store::open_to_write(out));
       if (auto differs = session::difference(planned.campaign, store.campaign())) {
         differs->where.file = out;
@@ -249,6 +256,7 @@ class Sweep {
   /// Made when it is first needed: `run` makes one of its own.
   [[nodiscard]] runner::Plan& plan() {
     if (!plan_) {
+      const py::gil_scoped_release unlocked;
       plan_.emplace(campaign_->planned().jobs, store());
     }
     return *plan_;

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import time
@@ -89,10 +90,16 @@ class _Run:
                     self._store(future)
                 self._submit()
         finally:
-            for future in self._out:
-                future.cancel()
+            self._let_go()
             if self._replaced:
                 self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _let_go(self) -> None:
+        """Stores what is done, and waits for nothing."""
+        for future in list(self._out):
+            if not future.cancel() and future.done() and future.exception() is None:
+                with contextlib.suppress(Exception):  # there is one under way that says more
+                    self._store(future)
 
     def _submit(self) -> None:
         while len(self._out) < self._at_a_time:
@@ -165,5 +172,9 @@ class _Run:
 def _like(pool: ProcessPoolExecutor) -> ProcessPoolExecutor:
     """A new pool with the same settings, which a pool keeps to itself."""
     kept = vars(pool)
+    newer = {}  # since Python 3.11
+    if kept.get("_max_tasks_per_child") is not None:
+        newer["max_tasks_per_child"] = kept["_max_tasks_per_child"]
     return ProcessPoolExecutor(kept["_max_workers"], mp_context=kept["_mp_context"],
-                               initializer=kept["_initializer"], initargs=kept["_initargs"])
+                               initializer=kept["_initializer"], initargs=kept["_initargs"],
+                               **newer)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 import pyarrow.parquet
 
 from shaketable._arrow import Chunk, Layout
@@ -11,7 +13,7 @@ from shaketable._arrow import Chunk, Layout
 class ParquetFile:
     """A table on its way into a file."""
 
-    def __init__(self, file: str, columns: list[tuple[str, str, list[str]]],
+    def __init__(self, file: str | IO[bytes], columns: list[tuple[str, str, list[str]]],
                  metadata: list[tuple[str, str]]) -> None:
         self._layout = Layout(columns, metadata)
         self._writer = pyarrow.parquet.ParquetWriter(

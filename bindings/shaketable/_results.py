@@ -239,15 +239,15 @@ class Results:
         Raises:
             FileExistsError: there is a file already.
         """
-        import pyarrow.parquet
+        from shaketable._parquet import ParquetFile
 
         with open(path, "xb") as file:
             try:
-                reader = self._reader()
-                with pyarrow.parquet.ParquetWriter(file, reader.schema,
-                                                   compression="zstd") as writer:
-                    for batch in reader:
-                        writer.write_batch(batch)
+                table = _core.Table(self._store, None)
+                parquet = ParquetFile(file, table.columns(), self._store.metadata())
+                while (chunk := table.next()) is not None:
+                    parquet.add(chunk)
+                parquet.finish()
             except BaseException:
                 os.unlink(path)
                 raise

@@ -115,7 +115,7 @@ def sweep(scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
 def _run(request: Request, command: str, executor: Executor | None, jobs: int | None,
          out: str | os.PathLike[str] | None, resume: bool, trial_time: float | None,
          progress: ProgressLike) -> Results:
-    _check(executor, jobs, trial_time)
+    _check(executor, jobs, trial_time, progress)
     folder = temporary_folder() if out is None else None
     path = os.fspath(out) if out is not None else os.path.join(str(folder), "results.sqlite")
     try:
@@ -141,7 +141,8 @@ def _open(campaign: _core.Campaign, path: str, resume: bool, keep: bool,
         raise without_dashes(bad) from None
 
 
-def _check(executor: Executor | None, jobs: int | None, trial_time: float | None) -> None:
+def _check(executor: Executor | None, jobs: int | None, trial_time: float | None,
+           progress: ProgressLike) -> None:
     if executor is not None and not hasattr(executor, "submit"):
         raise bad_argument("executor", f"a {type(executor).__name__} is none",
                            "an executor of concurrent.futures")
@@ -150,3 +151,6 @@ def _check(executor: Executor | None, jobs: int | None, trial_time: float | None
     if trial_time is not None and not 0.001 <= trial_time <= 1e9:
         raise bad_argument("trial_time", f"{trial_time} is no such time",
                            "seconds, from 0.001 to 1e9")
+    if not (progress is None or isinstance(progress, bool) or callable(progress)):
+        raise bad_argument("progress", f"a {type(progress).__name__} cannot be called",
+                           "a function, or True")

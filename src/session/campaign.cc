@@ -121,7 +121,7 @@ std::optional<Error> difference(const results::Campaign& planned, const results:
   const auto differs = [](std::string_view what, const std::string& there,
                           const std::string& here) {
     return store_error(fmt::format("is of another {}: {} there, {} here", what, there, here),
-                       "the same " + std::string(what) + ", or another --out");
+                       "the same " + std::string(what) + ", or another store");
   };
   if (planned.version != stored.version) {
     return differs("version", stored.version, planned.version);
@@ -136,17 +136,17 @@ std::optional<Error> difference(const results::Campaign& planned, const results:
     const auto differences = scenario::differences(planned.canonical, stored.canonical);
     return store_error("is of another scenario: " +
                            (differences ? listed(*differences) : differences.error().problem),
-                       "the scenario that it was begun with, or another --out");
+                       "the scenario that it was begun with, or another store");
   }
   if (planned.digest != stored.digest) {
     return store_error(
         "was made with another table of quantiles: a file that the scenario names "
         "has changed",
-        "the file as it was, or another --out");
+        "the file as it was, or another store");
   }
   return planned == stored
              ? std::nullopt
-             : std::optional(store_error("was cut into other batches", "another --out"));
+             : std::optional(store_error("was cut into other batches", "another store"));
 }
 
 results::Provenance provenance(const std::string& command) {

@@ -91,10 +91,9 @@ def test_a_remark_or_description_is_no_difference(whole, tmp_path):
 
 
 def test_what_else_differs_is_refused(scenario, whole, tmp_path):
-    other = "another --out"
     assert refused(sweep(scenario, whole, "--resume", "--shard", "1/3")) == (
         f"{whole}: the store is of another shard: 0/1 there, 1/3 here; "
-        f"expected the same shard, or {other}")
+        f"expected the same shard, or another store")
     run = shaketable("sweep", scenario, "--backend", "ns3", "--out", whole, "--resume")
     assert "is of another backend: sim there, ns3 here" in refused(run)
     for column, value, message in [

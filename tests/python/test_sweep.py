@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -15,6 +16,7 @@ import pytest
 
 import shaketable
 from shaketable import InputError, Results, RunError
+from shaketable._executor import _like
 from support import LOSSY
 
 
@@ -140,6 +142,45 @@ def test_a_killed_worker_of_a_cluster_loses_nothing():
         assert kill.killed not in client.run(os.getpid).values()
     assert results.content == shaketable.sweep(HEAVY, backend="ns3").content
     assert not results.failures
+
+
+def test_a_new_pool_is_like_the_one_that_broke():
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn, max_tasks_per_child=5) as pool:
+        new = _like(pool)
+        assert vars(new)["_max_tasks_per_child"] == 5
+        assert vars(new)["_mp_context"] is spawn
+        new.shutdown()
+
+
+class SecondFails(concurrent.futures.Executor):
+    """Does all tasks but the second one."""
+
+    tasks = 0
+
+    def submit(self, function, /, *arguments):
+        self.tasks += 1
+        future = concurrent.futures.Future()
+        if self.tasks == 2:
+            future.set_exception(OSError("gone"))
+        else:
+            future.set_result(function(*arguments))
+        return future
+
+
+def test_what_is_done_is_kept_when_a_task_fails(tmp_path):
+    out = tmp_path / "out.sqlite"
+    with pytest.raises(OSError, match="gone"):
+        shaketable.sweep(LOSSY, backend="sim", executor=SecondFails(), jobs=5, out=out)
+    assert sqlite3.connect(out).execute("SELECT count(*) FROM batches").fetchone() == (4,)
+
+
+def test_arguments_are_checked_before_a_store_is_made(tmp_path):
+    out = tmp_path / "out.sqlite"
+    for wrong in ({"progress": "loud"}, {"executor": 3}, {"jobs": 0}, {"trial_time": -1}):
+        with pytest.raises(InputError, match=f"^{next(iter(wrong))}: "):
+            shaketable.sweep(LOSSY, backend="sim", out=out, **wrong)
+        assert not out.exists()
 
 
 def test_a_pool_that_breaks_at_once_is_given_up():
