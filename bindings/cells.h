@@ -7,8 +7,12 @@
 #include <vector>
 
 #include "results/table.h"
+#include "results/table_file.h"
 
 namespace shaketable::bindings {
+
+/// Keys and texts, for Python. Octets that are not UTF-8 are written as escapes.
+[[nodiscard]] pybind11::list texts_of(const results::Metadata& metadata);
 
 /// Name, type and words of each column, for `shaketable._arrow`.
 [[nodiscard]] pybind11::list columns_of(const std::vector<results::Column>& columns);

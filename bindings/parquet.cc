@@ -36,7 +36,7 @@ class PyParquetFile final : public results::TableFile {
                 const results::Metadata& metadata)
       : columns_(std::move(columns)), file_(in_python([&] {
           return py::module_::import("shaketable._parquet")
-              .attr("ParquetFile")(file, columns_of(columns_), metadata);
+              .attr("ParquetFile")(file, columns_of(columns_), texts_of(metadata));
         })) {}
   PyParquetFile(const PyParquetFile&) = delete;
   PyParquetFile& operator=(const PyParquetFile&) = delete;

@@ -45,6 +45,12 @@ auto with_store(PyStore& self, Use use) {
   return use(self.store);
 }
 
+/// A text that may hold any octets: a command, with names of files, or why something failed.
+py::object text_of(const std::string& text) {
+  return py::reinterpret_steal<py::object>(
+      PyUnicode_DecodeUTF8(text.data(), static_cast<py::ssize_t>(text.size()), "backslashreplace"));
+}
+
 py::dict campaign_of(PyStore& self) {
   const results::Campaign& campaign = self.store.campaign();
   const results::Provenance& provenance = self.store.provenance();
@@ -56,9 +62,9 @@ py::dict campaign_of(PyStore& self) {
   dict["seed"] = campaign.seed;
   dict["canonical"] = campaign.canonical;
   dict["has_trials"] = campaign.record == results::Record::Trials;
-  dict["command"] = provenance.command;
-  dict["host"] = provenance.host;
-  dict["started"] = provenance.started;
+  dict["command"] = text_of(provenance.command);
+  dict["host"] = text_of(provenance.host);
+  dict["started"] = text_of(provenance.started);
   return dict;
 }
 
@@ -152,7 +158,7 @@ py::list failures_of(PyStore& self) {
   py::list list;
   for (const results::Failure& failure :
        with_store(self, [](const results::Store& store) { return store.failures(); })) {
-    list.append(py::make_tuple(failure.point, failure.trial, failure.reason));
+    list.append(py::make_tuple(failure.point, failure.trial, text_of(failure.reason)));
   }
   return list;
 }
@@ -195,6 +201,14 @@ class PyTable {
 };
 
 }  // namespace
+
+py::list texts_of(const results::Metadata& metadata) {
+  py::list list;
+  for (const auto& [key, text] : metadata) {
+    list.append(py::make_tuple(key, text_of(text)));
+  }
+  return list;
+}
 
 py::list columns_of(const std::vector<results::Column>& columns) {
   constexpr const char* kTypes[] = {"word", "number", "count", "truth", "times"};
@@ -243,8 +257,8 @@ void bind_store(py::module_& module) {
                                [](const results::Store& store) { return store.content_digest(); });
            })
       .def("metadata", [](PyStore& self) {
-        return with_store(self,
-                          [](const results::Store& store) { return results::metadata_of(store); });
+        return texts_of(with_store(
+            self, [](const results::Store& store) { return results::metadata_of(store); }));
       });
   py::class_<Octets>(module, "Octets", py::buffer_protocol()).def_buffer([](Octets& self) {
     static const std::uint8_t nothing = 0;  // Arrow wants an address, of no octets too

@@ -54,6 +54,12 @@ class RunError(RuntimeError):
     """A run could not go on: no process could be started, or too many trials failed."""
 
 
+def kind_of(value: object) -> str:
+    """The type of an argument, for an error: `an int`."""
+    name = type(value).__name__
+    return f"an {name}" if name[0] in "aeioAEIO" else f"a {name}"
+
+
 def bad_argument(name: str, problem: str, expected: str) -> InputError:
     """The error that argument `name` is wrong."""
     return InputError([("", 0, 0, name, problem, expected, "")])

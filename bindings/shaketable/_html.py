@@ -35,6 +35,8 @@ def html_of(results: Results) -> str:
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     more = len(points) - len(rows)
     note = f"<p>and {more} more points</p>" if more > 0 else ""
+    if failures := len(results.failures):
+        note += f"<p><b>{failures} trials failed</b>, and are in no statistic: see failures</p>"
     return (f"<p><b>{escape(results.name)}</b>, seed {results.seed}, {results.backend}, digest "
             f"{results.digest}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
             f"</table>{note}")

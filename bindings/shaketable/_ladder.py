@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from shaketable import _core
 from shaketable._errors import InputError, bad_argument
 from shaketable._scenario import (
@@ -78,13 +80,23 @@ class Ladder:
         return (f"<Ladder of {self.name}, trial {self.trial}: {len(self.steps)} steps, "
                 f"{self.outcome}>")
 
-    def _repr_svg_(self) -> str:
-        return self.to_svg()
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
+    def _repr_svg_(self) -> str | None:
+        try:
+            return self.to_svg()
+        except (ImportError, InputError):  # without matplotlib, or too long for a picture
+            return None
 
 
 def trace(scenario: ScenarioLike, *, trial: int = 0, connection: int = 0, seed: int | None = None,
           backend: str = "ns3", point: str | None = None) -> Ladder:
     """Runs one trial, just as `run` and `sweep` have it, and returns all steps of a connection.
+
+    >>> ladder = trace({"impair": {"client->server": "drop SYN 1"}}, backend="sim")
+    >>> [step.time_ns / 1e9 for step in ladder.steps if step.rule == "retransmit-syn"]
+    [1.0]
 
     Args:
         scenario: a `Scenario`, a file, or a mapping as for `Scenario.from_dict`.
@@ -99,8 +111,8 @@ def trace(scenario: ScenarioLike, *, trial: int = 0, connection: int = 0, seed: 
         RunError: the trial could not be run: it crashed, say.
     """
     for name, number in (("trial", trial), ("connection", connection)):
-        if not 0 <= number < 2**63:
-            raise bad_argument(name, f"{number} is no such number", "a whole number from 0")
+        if not (isinstance(number, (int, np.integer)) and 0 <= number < 2**63):
+            raise bad_argument(name, f"{number!r} is no such number", "a whole number from 0")
     request = scenario_of(scenario)._request(backend, seed=seed, point=point)
     session = open_session(request)
     try:
@@ -108,7 +120,7 @@ def trace(scenario: ScenarioLike, *, trial: int = 0, connection: int = 0, seed: 
     except InputError as bad:
         raise without_dashes(bad) from None
     steps = tuple(_step(step) for step in found.pop("steps"))
-    options = {"trial": trial} | ({"connection": connection} if session.connections > 1 else {})
+    options: dict[str, Any] = {"trial": trial} | ({"connection": connection} if session.connections > 1 else {})
     replay = command_of(request, "trace", **options)
     return Ladder(name=session.name, trial=trial, connection=connection, backend=backend,
                   steps=steps, replay=replay, **found)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from shaketable import _core, _errors, _extras
+from shaketable import _core, _extras
 from shaketable._arrow import TableStream
 from shaketable._data import Cdf, Failure, Point, Statistic
-from shaketable._errors import bad_argument
+from shaketable._errors import InputError, bad_argument, kind_of
 
 if TYPE_CHECKING:
     import pandas
@@ -131,27 +131,38 @@ class Results:
         """Trials that could not be run."""
         return tuple(Failure(*failure) for failure in self._store.failures())
 
-    def statistic(self, name: str, point: int = 0, confidence: float = 0.95) -> Statistic:
+    def statistic(self, name: str, point: int | str = 0, confidence: float = 0.95) -> Statistic:
         """A statistic of a point, with its interval.
 
+        >>> results = run({"impair": {"*": "loss 20%"}}, trials=1000, seed=7, backend="sim")
+        >>> established = results.statistic("outcome.established")
+        >>> established.low < established.value <= established.high
+        True
+
+        Args:
+            name: one of STATISTICS.md.
+            point: its number or its name.
+            confidence: of the interval, between 0 and 1.
+
         Raises:
-            InputError: there is no such statistic.
-            IndexError: there is no such point.
+            InputError: there is no such statistic, or no point of that name.
+            IndexError: there is no point of that number.
         """
         return self.select(point, [name], confidence)[0]
 
-    def select(self, point: int = 0, names: Iterable[str] | None = None,
+    def select(self, point: int | str = 0, names: Iterable[str] | None = None,
                confidence: float = 0.95) -> list[Statistic]:
-        """Statistics of a point, all without `names`, in the order of STATISTICS.md.
+        """Statistics of a point, by its number or name, all without `names`, in the order of
+        STATISTICS.md.
 
         Raises:
-            InputError: there is no such statistic.
-            IndexError: there is no such point.
+            InputError: there is no such statistic, or no point of that name.
+            IndexError: there is no point of that number.
         """
         wanted = _check_names(names)
-        self._check_point(point)
+        number = self._number_of(point)
         _check_confidence(confidence)
-        found = (Statistic(*one) for one in self._store.statistics(point, confidence))
+        found = (Statistic(*one) for one in self._store.statistics(number, confidence))
         return [one for one in found if wanted is None or one.name in wanted]
 
     def statistics(self, names: Iterable[str] | None = None,
@@ -179,17 +190,26 @@ class Results:
         frame: pandas.DataFrame = pd.DataFrame.from_records(rows, columns=columns)
         return frame.astype({"value": float, "low": float, "high": float})
 
-    def cdf(self, side: str = "client", point: int = 0, confidence: float = 0.95) -> Cdf:
+    def cdf(self, side: str = "client", point: int | str = 0, confidence: float = 0.95) -> Cdf:
         """How establishment times of a point are distributed.
+
+        >>> results = run({"topology": {"delay": "20ms"}}, trials=100, backend="sim")
+        >>> cdf = results.cdf()
+        >>> [f"{time:.6f} s" for time in cdf.times], cdf.shares
+        (['0.040010 s'], array([1.]))
 
         Args:
             side: `client`, `server` or `both` (the later of the two).
-            point: its number.
+            point: its number or its name.
             confidence: of the interval at each time, between 0 and 1.
+
+        Raises:
+            InputError: there is no such side, or no point of that name.
+            IndexError: there is no point of that number.
         """
-        self._check_point(point)
+        number = self._number_of(point)
         _check_confidence(confidence)
-        times, counts, connections, low, high = self._store.cdf(point, side, confidence)
+        times, counts, connections, low, high = self._store.cdf(number, side, confidence)
         return Cdf(np.array(times, dtype=float) / 1e9, np.array(counts, dtype=np.int64),
                    connections, np.array(low, dtype=float), np.array(high, dtype=float))
 
@@ -216,6 +236,11 @@ class Results:
     def to_pandas(self, columns: Iterable[str] | None = None, *,
                   seconds: bool = False) -> pandas.DataFrame:
         """The rows as a data frame.
+
+        >>> results = run({"topology": {"delay": "20ms"}}, trials=100, backend="sim")
+        >>> results.to_pandas(["trial", "client.establishment_time_ns"], seconds=True).tail(1)
+            trial  client.establishment_time
+        99     99                    0.04001
 
         Args:
             columns: which; without it all but the lists of times (`client.syn.times_ns`, ...), for
@@ -256,6 +281,11 @@ class Results:
                   confidence: float = 0.95) -> xarray.Dataset:
         """Statistics with the axes of the sweep as dimensions.
 
+        >>> results = sweep({}, {"topology.delay": ["5ms", "20ms"]}, trials=10, backend="sim")
+        >>> mean = results.to_xarray()["client.establishment_time.mean"]
+        >>> float(mean.sel({"topology.delay": 0.02}).round(3))
+        0.04
+
         Args:
             names: which statistics; all without it.
             confidence: of the intervals.
@@ -265,6 +295,9 @@ class Results:
             interval. Coordinates are numbers where all values of an axis are (seconds, percent,
             bits per second, as `units` says), else texts. Axes that move together (`zip:`,
             `sample:`) are one dimension, named after the first. Missing: NaN.
+
+        Raises:
+            InputError: there is no such statistic.
         """
         from shaketable._grid import dataset_of
 
@@ -293,8 +326,9 @@ class Results:
         states = self._store.states()
         trials = sum(count for count, _ in states)
         points = "1 point" if len(states) == 1 else f"{len(states)} points"
+        failed = f", {count} failed" if (count := len(self.failures)) else ""
         return (f"<Results of {self.name}: {points}, {trials} trials of seed "
-                f"{self.seed}, {self.backend}>")
+                f"{self.seed}{failed}, {self.backend}>")
 
     def _repr_html_(self) -> str:
         from shaketable._html import html_of
@@ -305,14 +339,23 @@ class Results:
     def _places(self) -> list[tuple[str, dict[str, str], int]]:
         return self._store.points()
 
-    def _check_point(self, point: int) -> None:
-        if not 0 <= point < len(self._places):
-            raise IndexError(f"there is no point {point}; there are {len(self._places)}, from 0")
+    def _number_of(self, point: int | str) -> int:
+        names = [name for name, _, _ in self._places]
+        if isinstance(point, str):
+            if point not in names:
+                raise InputError([("", 0, 0, "point", f"there is no point '{point}'",
+                                   "the name of a point", _core.nearest_spelling(point, names))])
+            return names.index(point)
+        if not isinstance(point, (int, np.integer)):
+            raise bad_argument("point", f"{kind_of(point)} is none", "its number or its name")
+        if not 0 <= point < len(names):
+            raise IndexError(f"there is no point {point}; there are {len(names)}, from 0")
+        return int(point)
 
     def _reader(self, columns: Iterable[str] | None = None) -> pa.RecordBatchReader:
         if isinstance(columns, str):
             columns = [columns]
-        wanted = None if columns is None else set(columns)
+        wanted = None if columns is None else _words("columns", columns)
         return TableStream(self._store, wanted).reader()
 
 
@@ -331,18 +374,27 @@ def _check_confidence(confidence: float) -> None:
         raise bad_argument("confidence", f"{confidence} is none", "a number between 0 and 1")
 
 
+def _words(argument: str, words: Iterable[str]) -> set[str]:
+    """A set of texts."""
+    wanted = set(words)
+    for word in wanted:
+        if not isinstance(word, str):
+            raise bad_argument(argument, f"{kind_of(word)} is none", "names")
+    return wanted
+
+
 def _check_names(names: Iterable[str] | None) -> set[str] | None:
     """The names as a set, all of which are known."""
     if names is None:
         return None
     if isinstance(names, str):
         names = [names]
-    wanted = set(names)
+    wanted = _words("names", names)
     known = _core.known_statistics()
     errors = [("", 0, 0, name, "there is no such statistic", "a name of STATISTICS.md",
                _core.nearest_spelling(name, known)) for name in sorted(wanted.difference(known))]
     if errors:
-        raise _errors.InputError(errors)
+        raise InputError(errors)
     return wanted
 
 

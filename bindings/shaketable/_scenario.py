@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Union
 
 from shaketable import _core
-from shaketable._errors import InputError, bad_argument
+from shaketable._errors import InputError, bad_argument, kind_of
 
 #: What functions of this package take for a scenario: one, a file, or what a file would say.
 ScenarioLike = Union["Scenario", str, "os.PathLike[str]", Mapping[str, Any]]
@@ -99,6 +100,9 @@ class Scenario:
     def with_(self, changes: Mapping[str, Any] | None = None, /, **more: Any) -> Scenario:
         """This scenario with other values at some keys.
 
+        >>> Scenario.from_text("topology: {delay: 20ms}").with_({"topology.delay": "1ms"}, trials=7)
+        <Scenario <text>: 7 trials of seed 1>
+
         Args:
             changes: values by dotted key, such as `{"topology.delay": "5ms"}`; as `--set` of the
                 command. A key that is an axis of the sweep takes that axis's place.
@@ -161,6 +165,11 @@ class Scenario:
     def _request(self, backend: str, *, trials: int | None = None, seed: int | None = None,
                  point: str | None = None, sets: tuple[str, ...] = ()) -> Request:
         """What C++ makes a session of."""
+        if not isinstance(backend, str):
+            raise bad_argument("backend", f"{kind_of(backend)} is none", "'ns3' or 'sim'")
+        if not (point is None or isinstance(point, str)):
+            raise bad_argument("point", f"{kind_of(point)} is none",
+                               "the name of a point of the sweep")
         return Request(self._text, self._file, self._is_text, (*self._sets, *sets), _word(trials),
                        _word(seed), backend, point)
 
@@ -188,7 +197,7 @@ def scenario_of(like: ScenarioLike) -> Scenario:
         return Scenario.from_dict(like)
     if isinstance(like, (str, os.PathLike)):
         return Scenario.load(like)
-    raise bad_argument("scenario", f"a {type(like).__name__} is none",
+    raise bad_argument("scenario", f"{kind_of(like)} is none",
                        "a Scenario, the path of a file, or a mapping")
 
 
@@ -200,7 +209,8 @@ def open_session(request: Request) -> _core.Session:
         raise without_dashes(bad) from None
 
 
-def command_of(request: Request, verb: str, **options: Any) -> str:
+def command_of(request: Request, verb: str, axes: Mapping[str, Any] | None = None,
+               **options: Any) -> str:
     """The command that does the same; for a scenario without a file, the call."""
     session = open_session(request)
     if not request.is_text:
@@ -211,8 +221,9 @@ def command_of(request: Request, verb: str, **options: Any) -> str:
     if session.point:
         options["point"] = session.point
     given = {**options, "seed": session.seed, "backend": request.backend}
-    return f"shaketable.{verb}(scenario, " + ", ".join(
-        f"{name}={value!r}" for name, value in given.items()) + ")"
+    call = ["scenario", *([] if axes is None else [yaml_of(axes)]),
+            *(f"{name}={value!r}" for name, value in given.items())]
+    return f"shaketable.{verb}({', '.join(call)})"
 
 
 def yaml_of(value: Any) -> str:
@@ -229,12 +240,14 @@ def _plain(value: Any) -> Any:
         return dict(value)
     if isinstance(value, Path):
         return str(value)
+    if isinstance(value, range):
+        return list(value)
     item: Callable[[], Any] | None = getattr(value, "item", None)
     if item is not None and getattr(value, "ndim", 0) == 0:
         return item()
     if hasattr(value, "tolist"):
         return value.tolist()
-    raise TypeError(f"a {type(value).__name__} is no value of a scenario")
+    raise TypeError(f"{kind_of(value)} is no value of a scenario")
 
 
 def _word(number: int | None) -> str | None:
@@ -249,7 +262,9 @@ def _without_places(bad: InputError, file: str = _DICT, name: str = "") -> Input
 
 
 def without_dashes(bad: InputError) -> InputError:
-    """Options of the command are arguments here, and what was set has no place in a text."""
+    """Options of the command are arguments here, and what was set, or came as a mapping, has no
+    place in a text."""
     return InputError(
-        error._replace(file=error.file.removeprefix("--"), key=error.key.removeprefix("--"))
-        for error in _without_places(bad, "--set").errors)
+        error._replace(file=error.file.removeprefix("--"), key=error.key.removeprefix("--"),
+                       expected=re.sub(r"--(backend) (\w+)", r"\1='\2'", error.expected))
+        for error in _without_places(_without_places(bad, "--set")).errors)

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import warnings
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import closing
 from typing import Any
 
 from shaketable import _core
-from shaketable._errors import InputError, bad_argument
+from shaketable._errors import InputError, bad_argument, kind_of
 from shaketable._executor import run_on
 from shaketable._progress import ProgressLike, observer_of
 from shaketable._results import Results, temporary_folder
@@ -32,6 +33,11 @@ def run(scenario: ScenarioLike, *, trials: int | None = None, seed: int | None =
     """Runs the trials of a scenario. Its sweep, if it has one, is left alone.
 
     The results are those of the command `shaketable run`, bit for bit, for any number of `jobs`.
+    Trials that crash or hang are among `Results.failures`, and warned of; the rest goes on.
+
+    >>> results = run({"impair": {"*": "loss 20%"}}, trials=1000, seed=7, backend="sim")
+    >>> round(results.statistic("client.syn.retransmitted.mean").value, 2)
+    0.43
 
     Args:
         scenario: a `Scenario`, a file, or a mapping as for `Scenario.from_dict`.
@@ -71,7 +77,8 @@ def sweep(scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
     """Runs all points of a sweep.
 
     The results are those of the command `shaketable sweep`, bit for bit, with any executor and any
-    number of workers. Trials that crash or hang are among `Results.failures`; the rest goes on.
+    number of workers. Trials that crash or hang are among `Results.failures`, and warned of; the rest
+    goes on.
 
     >>> results = sweep({"topology": {"delay": "5ms"}}, {"impair.*.loss": ["0%", "20%"]}, trials=50,
     ...                 backend="sim")
@@ -108,7 +115,7 @@ def sweep(scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
     if resume and out is None:
         raise bad_argument("resume", "there is nothing to go on with", "an out to go on with")
     options = {} if out is None else {"out": os.fspath(out)}
-    command = command_of(request, "sweep", **options)
+    command = command_of(request, "sweep", axes, **options)
     return _run(request, command, executor, jobs, out, resume, trial_time, progress)
 
 
@@ -119,38 +126,44 @@ def _run(request: Request, command: str, executor: Executor | None, jobs: int | 
     folder = temporary_folder() if out is None else None
     path = os.fspath(out) if out is not None else os.path.join(str(folder), "results.sqlite")
     try:
-        campaign = _core.Campaign(open_session(request))
-        with closing(_open(campaign, path, resume, out is not None, command)) as store:
+        with closing(_open(request, path, resume, out is not None, command)) as store:
             with observer_of(progress) as observer:
                 if executor is None:
                     store.run(jobs or os.cpu_count() or 1, trial_time, observer)
                 else:
                     run_on(executor, store, request, jobs, trial_time, observer)
-        return Results(path, folder)
+        results = Results(path, folder)
+        if failures := results.failures:
+            again = "" if out is None else "; resume=True tries them once more"
+            warnings.warn(f"{len(failures)} trials failed, and are in no statistic: see "
+                          f"Results.failures{again}", RuntimeWarning, stacklevel=3)
+        return results
     except BaseException:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _open(campaign: _core.Campaign, path: str, resume: bool, keep: bool,
-          command: str) -> _core.Sweep:
+def _open(request: Request, path: str, resume: bool, keep: bool, command: str) -> _core.Sweep:
+    session = open_session(request)
     try:
-        return _core.Sweep(campaign, path, resume, keep, command)
+        return _core.Sweep(_core.Campaign(session), path, resume, keep, command)
     except InputError as bad:
         raise without_dashes(bad) from None
 
 
 def _check(executor: Executor | None, jobs: int | None, trial_time: float | None,
            progress: ProgressLike) -> None:
-    if executor is not None and not hasattr(executor, "submit"):
-        raise bad_argument("executor", f"a {type(executor).__name__} is none",
-                           "an executor of concurrent.futures")
+    if executor is not None and not isinstance(executor, Executor):
+        hint = ": client.get_executor()" if hasattr(executor, "get_executor") else ""
+        raise bad_argument("executor", f"{kind_of(executor)} is none",
+                           f"an executor of concurrent.futures{hint}")
     if jobs is not None and not (isinstance(jobs, int) and 1 <= jobs <= 4096):
-        raise bad_argument("jobs", f"{jobs} is no such number", "a whole number from 1 to 4096")
-    if trial_time is not None and not 0.001 <= trial_time <= 1e9:
-        raise bad_argument("trial_time", f"{trial_time} is no such time",
+        raise bad_argument("jobs", f"{jobs!r} is no such number", "a whole number from 1 to 4096")
+    is_time = isinstance(trial_time, (int, float)) and 0.001 <= trial_time <= 1e9
+    if trial_time is not None and not is_time:
+        raise bad_argument("trial_time", f"{trial_time!r} is no such time",
                            "seconds, from 0.001 to 1e9")
     if not (progress is None or isinstance(progress, bool) or callable(progress)):
-        raise bad_argument("progress", f"a {type(progress).__name__} cannot be called",
+        raise bad_argument("progress", f"{kind_of(progress)} cannot be called",
                            "a function, or True")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "results/campaign_rows.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -28,6 +29,8 @@ std::uint64_t read_seed(const Statement& row, int column) {
   return seed;
 }
 
+using AxisValue = decltype(Point::set)::value_type;
+
 void read_axes(const Database& database, std::vector<Point>& points) {
   Statement rows = database.prepare("SELECT point, axis, value FROM axes ORDER BY point, position");
   while (rows.step()) {
@@ -35,7 +38,14 @@ void read_axes(const Database& database, std::vector<Point>& points) {
     if (point >= points.size()) {
       rows.damaged("an axis of a point that is not there");
     }
-    points[point].set.emplace_back(rows.text(1), rows.text(2));
+    points[point].set.emplace_back(rows.utf8(1), rows.utf8(2));
+  }
+  const auto has_other_axes = [&points](const Point& point) {
+    return !std::ranges::equal(point.set, points.front().set, {}, &AxisValue::first,
+                               &AxisValue::first);
+  };
+  if (std::ranges::any_of(points, has_other_axes)) {
+    rows.damaged("points with different axes");
   }
 }
 
@@ -94,11 +104,11 @@ void read_campaign(const Database& database, Campaign& campaign, Provenance& pro
   if (!row.step()) {
     row.damaged("the table `campaign` is empty");
   }
-  campaign.scenario = row.text(0);
-  campaign.canonical = row.text(1);
-  campaign.digest = row.text(2);
-  campaign.version = row.text(3);
-  campaign.backend = row.text(4);
+  campaign.scenario = row.utf8(0);
+  campaign.canonical = row.utf8(1);
+  campaign.digest = row.utf8(2);
+  campaign.version = row.utf8(3);
+  campaign.backend = row.utf8(4);
   campaign.seed = read_seed(row, 5);
   campaign.record = read_record(row, 6);
   campaign.batch_trials = row.number_as<std::uint64_t>(7);
@@ -118,7 +128,7 @@ std::vector<Point> read_points(const Database& database) {
     if (rows.number(0) != std::ssize(points)) {
       rows.damaged("the table `points` has gaps");
     }
-    points.push_back({.name = std::string(rows.text(1)),
+    points.push_back({.name = std::string(rows.utf8(1)),
                       .set = {},
                       .trials_max = rows.number_as<std::uint64_t>(2),
                       .time_limit = Duration::ns(rows.number(3))});

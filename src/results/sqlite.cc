@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/utf8.h"
 
 namespace shaketable::results {
 namespace {
@@ -141,6 +142,14 @@ std::string_view Statement::text(int column) const {
   return text == nullptr ? std::string_view()
                          : std::string_view(reinterpret_cast<const char*>(text),
                                             static_cast<std::size_t>(size));
+}
+
+std::string_view Statement::utf8(int column) const {
+  const std::string_view text = this->text(column);
+  if (!is_utf8(text)) {
+    damaged("a text that is not UTF-8");
+  }
+  return text;
 }
 
 std::span<const std::byte> Statement::octets(int column) const {

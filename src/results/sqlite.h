@@ -81,6 +81,8 @@ class Statement {
   [[nodiscard]] std::optional<Duration> time(int column) const;
   /// Stays until the next step.
   [[nodiscard]] std::string_view text(int column) const;
+  /// The same of what can be nothing but UTF-8: throws `SqliteError` if it is not.
+  [[nodiscard]] std::string_view utf8(int column) const;
   [[nodiscard]] std::span<const std::byte> octets(int column) const;
 
   /// Throws `SqliteError`: what the database gave cannot have been written by us.

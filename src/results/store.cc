@@ -196,7 +196,7 @@ std::string Store::canonical(std::uint32_t point) const {
   if (!row.step()) {
     row.damaged("a point without its text");
   }
-  return std::string(row.text(0));
+  return std::string(row.utf8(0));
 }
 
 void Store::add(const Batch& batch) {

@@ -64,7 +64,8 @@ void sort_keys(Node& node) {
 
 std::string base_text(Node root) {
   std::erase_if(root.children, [](const Node& child) {
-    return child.key == "name" || child.key == "description";
+    constexpr std::string_view kElsewhere[] = {"name", "description", "trials", "seed"};
+    return std::ranges::find(kElsewhere, child.key) != std::end(kElsewhere);
   });
   sort_keys(root);
   return "base: " + flow_text(root) + "\n";

@@ -8,33 +8,10 @@
 #include <optional>
 #include <string>
 
+#include "base/utf8.h"
+
 namespace shaketable::scenario {
 namespace {
-
-/// How many octets the UTF-8 character at the start of `text` has; 0 if there is none. Overlong
-/// forms, surrogates and what lies beyond U+10FFFF are none.
-std::size_t utf8_length(std::string_view text) {
-  const auto octet = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = octet(0);
-  if (first < 0x80) {
-    return 1;
-  }
-  const std::size_t length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  if (first < 0xc2 || first > 0xf4 || text.size() < length) {
-    return 0;
-  }
-  const unsigned lowest = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
-  const unsigned highest = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
-  if (octet(1) < lowest || octet(1) > highest) {
-    return 0;
-  }
-  for (std::size_t i = 2; i < length; ++i) {
-    if ((octet(i) & 0xc0) != 0x80) {
-      return 0;
-    }
-  }
-  return length;
-}
 
 /// What is wrong with the character at `at`, which begins a line or stands behind nothing but
 /// white space when `in_indentation`.

@@ -88,6 +88,12 @@ def test_errors_are_for_people(results, use, text):
     assert text in str(caught.value)
 
 
+def test_a_point_has_a_name_and_a_number(results):
+    last = results.points[-1]
+    assert results.select(last.name) == results.select(last.number) != results.select(0)
+    assert results.cdf(point=last.name).connections == last.trials
+
+
 def test_there_is_no_such_point_or_side(results):
     for point in (6, -1):
         with pytest.raises(IndexError, match="there are 6, from 0"):

@@ -13,6 +13,7 @@ import threading
 import time
 
 import pytest
+from IPython.lib.pretty import pretty
 
 import shaketable
 from support import LOSSY, SCENARIOS
@@ -84,6 +85,14 @@ def test_a_ladder_of_a_connection_that_was_not_opened():
     late = {"client": {"open_at": "300s"}, "time_limit": "200s"}
     ladder = shaketable.trace(late, backend="sim")
     assert ladder.client_established_ns is None and ladder.outcome != "established"
+
+
+def test_a_ladder_shows_itself(monkeypatch):
+    ladder = shaketable.trace({}, backend="sim")
+    assert pretty(ladder) == str(ladder) and "SYN-SENT" in pretty(ladder)
+    assert "<svg" in ladder._repr_svg_()
+    monkeypatch.setitem(sys.modules, "shaketable.plot", None)  # as without matplotlib
+    assert ladder._repr_svg_() is None
 
 
 def test_no_trial_runs_in_this_process():
@@ -180,9 +189,10 @@ def test_a_scenario_without_a_file_is_replayed_by_a_call():
     assert ladder.replay == "shaketable.trace(scenario, trial=3, seed=1, backend='sim')"
     again = eval(ladder.replay, {"shaketable": shaketable, "scenario": LOSSY})
     assert again == ladder and repr(ladder) == "<Ladder of lossy, trial 3: 10 steps, established>"
-    results = shaketable.run(LOSSY, trials=5, seed=9, backend="sim")
-    again = eval(results.command, {"shaketable": shaketable, "scenario": LOSSY})
-    assert again.content == results.content
+    for results in (shaketable.run(LOSSY, trials=5, seed=9, backend="sim"),
+                    shaketable.sweep(LOSSY, {"topology.delay": ["1ms", "2ms"]}, 5, backend="sim")):
+        again = eval(results.command, {"shaketable": shaketable, "scenario": LOSSY})
+        assert again.content == results.content
 
 
 def test_a_scenario_of_a_file_is_replayed_by_the_command(lossy_file, command):
@@ -190,6 +200,14 @@ def test_a_scenario_of_a_file_is_replayed_by_the_command(lossy_file, command):
     words = shlex.split(results.command)
     assert words[0] == "shaketable"
     assert len(rows_of(command(*words[1:], "--format", "csv").stdout)) == 5
+
+
+def test_the_command_of_a_sweep_goes_on_with_it(tmp_path, command):
+    file = tmp_path / "plain.yaml"  # without trials and seed
+    file.write_text("sweep: {topology.delay: [1ms, 2ms]}\n")
+    results = shaketable.sweep(file, backend="sim", out=tmp_path / "store.sqlite")
+    command(*shlex.split(results.command)[1:], "--resume")
+    assert results.content == shaketable.sweep(file, seed=1, trials=1000, backend="sim").content
 
 
 def test_what_progress_raises_ends_the_run():
@@ -215,7 +233,9 @@ def test_a_line_of_progress(capsys):
 
 def test_a_trial_that_takes_too_long_is_a_failure():
     crowd = {"workload": {"connections": 60_000}}
-    results = shaketable.run(crowd, trials=2, backend="ns3", trial_time=0.05)
+    with pytest.warns(RuntimeWarning, match="^2 trials failed, and are in no statistic"):
+        results = shaketable.run(crowd, trials=2, backend="ns3", trial_time=0.05)
     assert [(one.trial, one.reason) for one in results.failures] == [
         (0, "took longer than 0.05 s"), (1, "took longer than 0.05 s")]
     assert results.points[0].trials == 0 and results.is_complete
+    assert ", 2 failed, " in repr(results) and "2 trials failed" in results._repr_html_()

@@ -100,7 +100,7 @@ def test_errors_of_a_file_are_those_of_the_command(tmp_path, command):
     (lambda: Scenario.load("nowhere.yaml"), "nowhere.yaml: there is no such file"),
     (lambda: Scenario.from_text("a: [", "mine.yaml"), "mine.yaml:1:"),
     (lambda: Scenario.from_text(b"name: \xff"), "<text>:1:"),
-    (lambda: Scenario.from_dict({"trials": object()}), "a object is no value of a scenario"),
+    (lambda: Scenario.from_dict({"trials": object()}), "an object is no value of a scenario"),
     (lambda: shaketable.run(LOSSY, trials=0), "trials: "),
     (lambda: shaketable.run(LOSSY, seed="x"), "seed: 'x' is not a whole number"),
     (lambda: shaketable.run(LOSSY, backend="ns4"), "backend: no backend is called 'ns4'; expected "
@@ -111,9 +111,9 @@ def test_errors_of_a_file_are_those_of_the_command(tmp_path, command):
     (lambda: shaketable.run(LOSSY, jobs=1.5), "jobs: 1.5 is no such number"),
     *((lambda time=time: shaketable.run(LOSSY, trial_time=time), "trial_time: ")
       for time in (1e300, float("inf"), float("nan"), -1)),
-    (lambda: shaketable.sweep(LOSSY, executor=4), "executor: a int is none"),
+    (lambda: shaketable.sweep(LOSSY, executor=4), "executor: an int is none"),
     (lambda: shaketable.sweep(LOSSY, resume=True), "resume: there is nothing to go on with"),
-    (lambda: shaketable.run(7), "scenario: a int is none; expected a Scenario, the path"),
+    (lambda: shaketable.run(7), "scenario: an int is none; expected a Scenario, the path"),
     (lambda: shaketable.trace(LOSSY, connection=1, backend="sim"),
      "connection: 1 is no number of a connection"),
     (lambda: shaketable.sweep(LOSSY, {"client.profil": ["linux-6.5"]}), "client.profil"),

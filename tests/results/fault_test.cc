@@ -8,6 +8,7 @@
 #include "dice.h"
 #include "results/sqlite.h"
 #include "results/support.h"
+#include "results/table_reader.h"
 
 namespace shaketable::results {
 namespace {
@@ -225,7 +226,10 @@ TEST(Faults, RowsThatCannotBeAreDamage) {
   for (const char* change :
        {"DELETE FROM axes; DELETE FROM batches; DELETE FROM statistics; DELETE FROM points",
         "UPDATE batches SET count = 0", "UPDATE batches SET count = 1000000000",
-        "UPDATE batches SET point = 99", "INSERT INTO batches VALUES (1, 5, 3, 0)"}) {
+        "UPDATE batches SET point = 99", "INSERT INTO batches VALUES (1, 5, 3, 0)",
+        "DELETE FROM axes WHERE point = 1", "UPDATE axes SET axis = 'other' WHERE point = 1",
+        "UPDATE points SET name = CAST(x'80' AS TEXT) WHERE point = 1",
+        "UPDATE campaign SET canonical = CAST(x'c0af' AS TEXT)"}) {
     const Folder folder;
     const fs::path file = folder / "s.sqlite";
     create(file).add(batch(1, 0, 10));
@@ -253,6 +257,9 @@ TEST(Faults, ReadingADamagedStoreNeverCrashes) {
       errors += store ? 0 : 1;
       if (store) {
         (void)store->content_digest();
+        const auto table = read_table(*store);
+        while ((*table)->next()) {
+        }
       }
     } catch (const StoreError&) {
       ++errors;

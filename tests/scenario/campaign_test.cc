@@ -101,9 +101,17 @@ TEST(Campaign, TextHasAllThatDecides) {
             "    - client.mss: [" +
                 order +
                 "]\n"
-                "base: {client: {window: 7}, trials: 5}\n");
+                "base: {client: {window: 7}}\n");
   EXPECT_EQ(campaign_yaml(sound_text("trials: 5")),
             sound_text("trials: 5").canonical + "record: trials\n");
+}
+
+TEST(Campaign, IsTheSameWhoeverNamesTrialsAndSeed) {
+  const std::string sweep = "sweep: {topology.delay: [1ms, 2ms]}\n";
+  EXPECT_EQ(campaign_yaml(sound_text(sweep)),
+            campaign_yaml(sound_text(sweep + "trials: 1000\nseed: 1\n")));
+  EXPECT_NE(campaign_yaml(sound_text(sweep)), campaign_yaml(sound_text(sweep + "seed: 2\n")));
+  EXPECT_NE(campaign_yaml(sound_text(sweep)), campaign_yaml(sound_text(sweep + "trials: 9\n")));
 }
 
 /// What a value of an axis makes of the scenario depends on what the file says, and not only on
