@@ -48,26 +48,6 @@ def test_too_many_curves_are_refused():
         plot.compare({f"{n}": many for n in range(21)}, "outcome.established")
 
 
-@pytest.mark.parametrize("draw,text", [
-    (lambda grid: plot.cdf(grid, "nobody"), "one of client, server, both"),
-    (lambda grid: plot.cdf(grid, points=[9]), "a number from 0 to 8"),
-    (lambda grid: plot.cdf(grid, points=["impair.*.loss=0%, topology.delay=6ms"]), "did you mean"),
-    (lambda grid: plot.cdf(grid, confidence=95), "between 0 and 1"),
-    (lambda grid: plot.cdf("grid"), "a str is none"),
-    (lambda grid: plot.cdf({}), "mapping of labels"),
-    (lambda grid: plot.cdf(grid, points=[]), "nothing is left"),
-    (lambda grid: plot.compare(grid, "x"), "there is no such statistic"),
-    (lambda grid: plot.compare(grid, "trial.cut", "client.profile"), "no axis 'client.profile'"),
-    (lambda grid: plot.timeline(grid, rows=0), "from 1 to 200"),
-    (lambda grid: plot.timeline("x"), "Results or a Ladder"),
-    (lambda grid: plot.timeline(grid, point=9), "a number from 0 to 8"),
-])
-def test_errors_leave_no_figure(grid, draw, text):
-    with pytest.raises(InputError, match=text):
-        draw(grid)
-    assert plt.get_fignums() == []
-
-
 def test_without_matplotlib_it_says_what_to_install(one, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match=r"matplotlib: pip install 'shaketable\[analysis\]'"):

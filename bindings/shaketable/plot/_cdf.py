@@ -46,9 +46,9 @@ def cdf(results: ResultsLike, side: str = "client", points: Iterable[int | str] 
         at: only points with that value on each of these axes: `{"impair.*.loss": "10%"}`.
 
     Raises:
-        InputError: there are more than 20 curves, or no such points.
+        InputError: these are no results, there are more than 20 curves, or no such points.
     """
-    if side not in _WHO:
+    if side not in tuple(_WHO):
         raise bad_argument("side", f"'{side}' is none", "one of " + ", ".join(_WHO))
     names, curves, title, ordered = _curves(results, side, points, confidence, at)
     if label is not None:
@@ -78,7 +78,7 @@ def _curves(results: ResultsLike, side: str, points: Iterable[int | str] | None,
     """Labels and curves; what labels are of, and whether they are rising numbers."""
     chosen = [(label, one, point) for label, one in labelled(results).items()
               for point in points_of(one, points, at)]
-    check_curves(len(chosen), "choose some by `points` or `at`")
+    check_curves("points", len(chosen), "choose some by `points` or `at`")
     chosen, ordered = _by_number(chosen)
     names, title = labels([point.set for _, _, point in chosen])
     if any(label for label, _, _ in chosen):

@@ -14,6 +14,7 @@ from shaketable.plot._scales import label_of, scale, spans_decades, unit_of
 from shaketable.plot._select import (
     ResultsLike,
     check_axis,
+    check_statistic,
     in_order,
     labelled,
     points_of,
@@ -55,8 +56,10 @@ def compare(results: ResultsLike, statistic: str, x: str | None = None, ax: Axes
         at: only points with that value on each of these axes: `{"client.profile": "macos"}`.
 
     Raises:
-        InputError: there is no such statistic or axis, or there are more than 20 lines.
+        InputError: these are no results, there is no such statistic or axis, or there are more than
+            20 lines.
     """
+    check_statistic(statistic)
     chosen = [(label, one, point) for label, one in labelled(results).items()
               for point in points_of(one, None, at)]
     places: list[dict[str, str]] = [point.set for _, _, point in chosen]
@@ -69,7 +72,7 @@ def compare(results: ResultsLike, statistic: str, x: str | None = None, ax: Axes
         and not _goes_with(places, key, axis)]
     names = [", ".join(filter(None, [label, *(place.get(key) for key in splits)]))
              or ("" if axis else one.name) for (label, one, _), place in zip(chosen, places)]
-    check_curves(1 if axis is None else len(set(names)), "fix some axes by `at`")
+    check_curves("at", 1 if axis is None else len(set(names)), "fix some axes by `at`")
     found = [_Found(name, place, one.statistic(statistic, point.number, confidence))
              for name, place, (_, one, point) in zip(names, places, chosen)]
     unit = unit_of(statistic, found[0].statistic.unit)

@@ -13,7 +13,15 @@ from shaketable._errors import bad_argument
 from shaketable._extras import extra
 from shaketable._results import Results
 from shaketable.plot._scales import label_of, spans_decades, text_of, ticks, unit_of
-from shaketable.plot._select import check_axis, in_order, points_of, titles, varied
+from shaketable.plot._select import (
+    check_axis,
+    check_kind,
+    check_statistic,
+    in_order,
+    points_of,
+    titles,
+    varied,
+)
 from shaketable.plot._style import drawing
 
 if TYPE_CHECKING:
@@ -44,9 +52,11 @@ def heatmap(results: Results, statistic: str, x: str | None = None, y: str | Non
         at: only points with that value on each of these other axes: `{"client.profile": "macos"}`.
 
     Raises:
-        InputError: there is no such statistic or axis, or an axis is left that is neither drawn nor
-            fixed.
+        InputError: these are no results, there is no such statistic or axis, or an axis is left
+            that is neither drawn nor fixed.
     """
+    check_kind("results", results, Results, "Results")
+    check_statistic(statistic)
     points = points_of(results, None, at)
     places = [point.set for point in points]
     x, y = _axes(results, places, x, y)

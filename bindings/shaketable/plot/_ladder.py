@@ -9,6 +9,7 @@ from shaketable._errors import bad_argument
 from shaketable._ladder import Ladder, Packet, Step
 from shaketable.plot._rows import Rows, rows_of
 from shaketable.plot._scales import text_of
+from shaketable.plot._select import check_kind
 from shaketable.plot._style import BLACK, BLUE, RED, drawing
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ def ladder(ladder: Ladder, ax: Axes | None = None) -> Axes:
         ax: where to draw.
 
     Raises:
-        InputError: the ladder has more than 1000 steps.
+        InputError: this is no ladder, or it has more than 1000 steps.
     """
+    check_kind("ladder", ladder, Ladder, "a Ladder, from `trace`")
     if len(ladder.steps) > _STEPS_MAX:
         raise bad_argument("ladder", f"{len(ladder.steps)} steps are too many to draw",
                            f"at most {_STEPS_MAX}")

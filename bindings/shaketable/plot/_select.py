@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Union
+from numbers import Integral
+from typing import Any, Union
 
 import numpy as np
 
@@ -32,22 +33,27 @@ def labelled(results: ResultsLike) -> dict[str, Results]:
     return {str(label): one for label, one in found.items()}
 
 
-def points_of(results: Results, points: Iterable[int | str] | None = None,
-              at: Mapping[str, object] | None = None) -> list[Point]:
+def points_of(results: Results, points: int | str | Iterable[int | str] | None = None,
+              at: Mapping[str, object] | None = None, *,
+              argument: str = "points") -> list[Point]:
     """Some points of results.
 
     Args:
         points: their numbers or names; all without it.
         at: only those with that value on each of these axes.
+        argument: what the caller calls `points`.
 
     Raises:
         InputError: there are none such.
     """
     chosen = list(results.points)
     if points is not None:
-        chosen = [_point(chosen, one) for one in
-                  ([points] if isinstance(points, (int, str)) else points)]
-    for axis, value in (at or {}).items():
+        several = [points] if isinstance(points, str) or not isinstance(
+            points, Iterable) else points
+        chosen = [_point(chosen, one, argument) for one in several]
+    at = {} if at is None else at
+    check_kind("at", at, Mapping, "a mapping of axes to values")
+    for axis, value in at.items():
         check_axis("at", axis, results.axes)
         values = results.axes[axis]
         if str(value) not in values:
@@ -56,8 +62,28 @@ def points_of(results: Results, points: Iterable[int | str] | None = None,
                                _core.nearest_spelling(str(value), values))])
         chosen = [point for point in chosen if point.set[axis] == str(value)]
     if not chosen:
-        raise bad_argument("points", "nothing is left to draw", "at least one point")
+        raise bad_argument("at" if at else argument, "nothing is left to draw",
+                           "at least one point")
     return chosen
+
+
+def check_kind(argument: str, value: object, kinds: Any, expected: str) -> None:
+    """That an argument is of one of these kinds: a type, or a tuple of some.
+
+    Raises:
+        InputError: it is not; `expected` says what should be there.
+    """
+    if not isinstance(value, kinds):
+        raise bad_argument(argument, f"a {type(value).__name__} is none", expected)
+
+
+def check_statistic(statistic: object) -> None:
+    """That it may be the name of a statistic.
+
+    Raises:
+        InputError: it is no text.
+    """
+    check_kind("statistic", statistic, str, "a name of STATISTICS.md")
 
 
 def check_axis(argument: str, axis: str, axes: Iterable[str]) -> None:
@@ -70,7 +96,7 @@ def check_axis(argument: str, axis: str, axes: Iterable[str]) -> None:
     if axis not in known:
         raise InputError([("", 0, 0, argument, f"there is no axis '{axis}'",
                            "one of " + ", ".join(known) if known else "none, without a sweep",
-                           _core.nearest_spelling(axis, known))])
+                           _core.nearest_spelling(str(axis), known))])
 
 
 def varied(places: Sequence[Mapping[str, str]]) -> list[str]:
@@ -114,15 +140,16 @@ def _is_known_by(places: Sequence[Mapping[str, str]], axis: str, other: str) -> 
     return len(pairs) == len({one for one, _ in pairs}) == len({two for _, two in pairs})
 
 
-def _point(all_: Sequence[Point], which: int | str) -> Point:
+def _point(all_: Sequence[Point], which: int | str, argument: str) -> Point:
+    check_kind(argument, which, (Integral, str), "a number or a name")
     if isinstance(which, str):
         names = [point.name for point in all_]
         if which not in names:
-            raise InputError([("", 0, 0, "points", f"there is no point '{which}'",
+            raise InputError([("", 0, 0, argument, f"there is no point '{which}'",
                                "the name or number of one",
                                _core.nearest_spelling(which, names))])
         return all_[names.index(which)]
     if not 0 <= which < len(all_):
-        raise bad_argument("points", f"there is no point {which}",
+        raise bad_argument(argument, f"there is no point {which}",
                            f"a number from 0 to {len(all_) - 1}")
     return all_[which]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shaketable._errors import bad_argument
 from shaketable._extras import extra
+from shaketable.plot._select import check_kind
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,8 +66,12 @@ def svg_of(ax: Axes) -> str:
     >>> from shaketable import plot, trace
     >>> plot.svg_of(plot.ladder(trace({}, backend="sim")))[:4]
     '<svg'
+
+    Raises:
+        InputError: these are no axes.
     """
     plt: Any = extra("matplotlib.pyplot")
+    check_kind("ax", ax, extra("matplotlib.axes").Axes, "Axes, as plot functions return")
     figure: Any = ax.figure.figure
     octets = io.BytesIO()
     try:
@@ -95,14 +100,14 @@ def looks(count: int, *, ordered: bool = False, after: int = 0) -> list[Look]:
             for number, width in enumerate(widths, after)]
 
 
-def check_curves(count: int, how: str) -> None:
+def check_curves(argument: str, count: int, how: str) -> None:
     """That they are not too many.
 
     Raises:
-        InputError: they are; `how` says what to do.
+        InputError: they are; `how` says what to do with the argument.
     """
     if count > CURVES_MAX:
-        raise bad_argument("points", f"{count} curves are too many to tell apart",
+        raise bad_argument(argument, f"{count} curves are too many to tell apart",
                            f"at most {CURVES_MAX}: {how}")
 
 

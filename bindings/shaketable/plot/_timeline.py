@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from numbers import Integral
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from shaketable._errors import bad_argument
 from shaketable._ladder import Ladder
 from shaketable._results import Results
 from shaketable.plot._scales import scale, spans_decades
-from shaketable.plot._select import labels, points_of
+from shaketable.plot._select import check_kind, labels, points_of
 from shaketable.plot._style import BLACK, BLUE, GREEN, RED, drawing, legend
 
 if TYPE_CHECKING:
@@ -64,16 +65,15 @@ def timeline(what: Results | Ladder, ax: Axes | None = None, *, rows: int = 40,
         trial: of a sweep: which trial is shown of each point.
 
     Raises:
-        InputError: results without rows (`record: summary`), or no such point.
+        InputError: results without rows (`record: summary`), or no such point or trial.
     """
-    if not 1 <= rows <= _ROWS_MAX:
+    if not isinstance(rows, Integral) or not 1 <= rows <= _ROWS_MAX:
         raise bad_argument("rows", f"{rows} is no such number", f"from 1 to {_ROWS_MAX}")
+    check_kind("what", what, (Results, Ladder), "Results or a Ladder")
     if isinstance(what, Ladder):
         found, title, beside = _of_ladder(what), "", dict.fromkeys(_BESIDE, 0.0)
-    elif isinstance(what, Results):
-        (found, title), beside = _of_results(what, rows, point, trial), _BESIDE
     else:
-        raise bad_argument("what", f"a {type(what).__name__} is none", "Results or a Ladder")
+        (found, title), beside = _of_results(what, rows, point, trial), _BESIDE
     with drawing(ax, (8.4, max(2.2, 1.3 + 0.2 * len(found)))) as axes:
         _draw(axes, found, beside)
         axes.set_ylabel(title)
@@ -85,7 +85,7 @@ def _of_results(results: Results, rows: int, point: int | None,
     if not results.has_trials:
         raise bad_argument("what", "these results have no row for each connection",
                            "a store with 'record: trials'")
-    points = points_of(results, None if point is None else [point])
+    points = points_of(results, point, argument="point")
     columns = {(end, kind): f"{end}.{kind}.times_ns" for end in ("client", "server")
                for kind in ("syn", "syn_ack")}
     columns |= {(end, "established"): f"{end}.establishment_time_ns"
@@ -95,10 +95,13 @@ def _of_results(results: Results, rows: int, point: int | None,
         names = pc.cast(table["point"], pa.utf8())
         table = table.filter(pc.is_in(names, pa.array([one.name for one in points])))
     if len(points) > 1:
-        table = table.filter(pc.and_(pc.equal(table["trial"], trial),
+        wanted = trial if isinstance(trial, Integral) else None
+        table = table.filter(pc.and_(pc.equal(table["trial"], wanted),
                                      pc.equal(table["connection"], 0)))
     found = table.slice(0, rows).to_pylist()
     if len(points) > 1:
+        if not found:
+            raise bad_argument("trial", f"no point has a trial {trial!r}", "the number of one")
         called, title = labels([one.set for one in points])
         name_of = dict(zip((one.name for one in points), called))
         texts = [name_of[row["point"]] for row in found]
