@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import shaketable
@@ -60,7 +61,9 @@ class Scenarios:
 
     def _file(self, file: str | os.PathLike[str]) -> str:
         beside = os.path.join(self._folder, file)
-        return beside if os.path.exists(beside) else os.fspath(file)
+        is_name = not Path(file).suffix  # of one that comes with the package
+        is_elsewhere = not os.path.exists(beside) and (is_name or os.path.exists(file))
+        return os.fspath(file) if is_elsewhere else beside
 
     def _kept(self, results: shaketable.Results) -> shaketable.Results:
         self._results.append(results)
