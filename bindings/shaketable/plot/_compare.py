@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from shaketable._data import Statistic
+from shaketable._extras import extra
 from shaketable._quantity import numbers_of
 from shaketable.plot._scales import label_of, scale, spans_decades, unit_of
 from shaketable.plot._select import (
@@ -24,7 +25,11 @@ from shaketable.plot._select import (
 from shaketable.plot._style import Look, check_curves, curves_of, drawing, legend, looks
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+
+#: How far neighbouring lines stand apart, and all of them, in points of 1/72 inch.
+_STEP_MAX, _SPREAD_MAX = 4.0, 16.0
 
 
 class _Found(NamedTuple):
@@ -39,6 +44,7 @@ def compare(results: ResultsLike, statistic: str, x: str | None = None, ax: Axes
             confidence: float = 0.95, at: Mapping[str, object] | None = None) -> Axes:
     """Draws a statistic with its intervals: a line for each label and value of the other axes.
 
+    Lines stand a few points beside each other, so that no interval hides another: x is at the tick.
     A triangle instead of an end of an interval says that it is open there: too few samples.
 
     >>> from shaketable import plot, sweep
@@ -121,6 +127,7 @@ def _lines(axes: Axes, found: Sequence[_Found], axis: str, split: str | None) ->
     lines, steps, _ = in_order((one.line for one in found), split or "")
     is_ordered = split is not None and steps is not None
     shown = looks(len(lines), ordered=is_ordered, after=curves_of(axes))
+    drawn = []
     for number, (line, look) in enumerate(zip(lines, shown)):
         own = sorted((one for one in found if one.line == line),
                      key=lambda one: float(where[one.place[axis]]))
@@ -128,7 +135,7 @@ def _lines(axes: Axes, found: Sequence[_Found], axis: str, split: str | None) ->
         if numbers is None:  # words have no order: dots side by side, without a line
             look = look._replace(linestyle="none")
             places += 0.5 * ((number + 0.5) / len(lines) - 0.5)
-        _intervals(axes, places, own, look, line or None)
+        drawn.append(_intervals(axes, places, own, look, line or None))
     if numbers is None:
         axes.set_xticks(range(len(words)), words)
         axes.set_xlim(-0.6, len(words) - 0.4)
@@ -137,21 +144,40 @@ def _lines(axes: Axes, found: Sequence[_Found], axis: str, split: str | None) ->
     else:
         scale(axes.xaxis, unit, log=unit in {"s", "bit/s"} and numbers[0] > 0
               and spans_decades(numbers), values=numbers)
+        _dodge(axes, drawn, numbers)
+
+
+def _dodge(axes: Axes, lines: Sequence[Sequence[Artist]], numbers: np.ndarray) -> None:
+    """Moves lines on the paper, not in their data, around where they were."""
+    transforms: Any = extra("matplotlib.transforms")
+    axes.get_xlim()  # brings the limits up to date
+    pixels = axes.transData.transform([(number, 1) for number in numbers])[:, 0]
+    gap = min(np.diff(pixels), default=np.inf) * 72 / axes.figure.dpi
+    step = min(_STEP_MAX, min(_SPREAD_MAX, gap / 2) / len(lines))
+    for number, artists in enumerate(lines):
+        shift = transforms.ScaledTranslation(
+            step * (number - (len(lines) - 1) / 2) / 72, 0, axes.figure.dpi_scale_trans)
+        for artist in artists:
+            artist.set_transform(axes.transData + shift)
 
 
 def _intervals(axes: Axes, places: np.ndarray, found: Sequence[_Found], look: Look,
-               label: str | None) -> None:
+               label: str | None) -> list[Artist]:
+    """What it has drawn."""
     value, low, high = (np.array([getattr(one.statistic, name) for one in found], dtype=float)
                         for name in ("value", "low", "high"))
     arms = np.nan_to_num([value - low, high - value])
-    axes.errorbar(places, value, yerr=np.maximum(arms, 0), color=look.color, marker=look.marker,
-                  linestyle=look.linestyle, markersize=3.3 + look.width, linewidth=look.width,
-                  elinewidth=0.7 * look.width, capsize=1 + look.width, label=label)
+    bars = axes.errorbar(places, value, yerr=np.maximum(arms, 0), color=look.color,
+                         marker=look.marker, linestyle=look.linestyle,
+                         markersize=3.3 + look.width, linewidth=look.width,
+                         elinewidth=0.7 * look.width, capsize=1 + look.width, label=label)
+    drawn = list(bars.get_children())
     for this, other, marker in ((high, low, 6), (low, high, 7)):
         open_ = np.isnan(this) & ~np.isnan(other)
         if open_.any():  # 6 and 7 are triangles that stand, and hang, at the value
-            axes.plot(places[open_], value[open_], marker=marker, linestyle="none",
-                      color=look.color, markersize=8)
+            drawn += axes.plot(places[open_], value[open_], marker=marker, linestyle="none",
+                               color=look.color, markersize=8)
+    return drawn
 
 
 def _value_axis(axes: Axes, found: Sequence[_Found], unit: str) -> None:
