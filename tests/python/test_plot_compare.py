@@ -133,3 +133,41 @@ def test_many_values_of_x_leave_less_room_between_lines():
     ax.figure.canvas.draw()
     first, *_, last = (container.lines[0] for container in ax.containers)
     assert pixels_of(first, 0.1) < pixels_of(last, 0.1) < pixels_of(first, 0.101)
+
+
+@pytest.fixture(scope="module")
+def nobody():
+    """Two axes, and nothing established."""
+    return shaketable.sweep({"impair": {"client->server": "drop SYN all"}},
+                            {"topology.delay": ["5ms", "6ms"],
+                             "impair.server->client.loss": ["0%", "5%"]},
+                            trials=3, backend="sim")
+
+
+def says_no_samples(ax):
+    hidden = not any(tick.label1.get_visible() or tick.tick1line.get_visible()
+                     for axis in (ax.xaxis, ax.yaxis) for tick in axis.get_major_ticks())
+    texts = [text.get_text() for text in ax.texts]
+    assert texts == (["no samples"] if hidden else [])
+    return hidden
+
+
+def test_where_nothing_was_sampled_there_are_no_scales(nobody, one):
+    ax = plot.compare(nobody, "client.establishment_time.p50")
+    assert says_no_samples(ax)
+    assert (ax.get_xlabel(), ax.get_ylabel()) == (
+        "topology.delay", "client.establishment_time.p50")
+    assert says_no_samples(plot.compare({"a": nobody}, "client.establishment_time.mean", at={
+        "topology.delay": "5ms", "impair.server->client.loss": "0%"}))
+    assert not says_no_samples(plot.compare(nobody, "outcome.established"))  # which is 0
+
+
+def test_what_is_added_to_axes_without_samples_brings_the_scales_back(nobody, one):
+    ax = plot.compare(nobody, "client.establishment_time.p50", "topology.delay")
+    plot.compare(nobody, "client.establishment_time.p50", "topology.delay", ax=ax)
+    assert says_no_samples(ax)
+    delays = shaketable.sweep({}, {"topology.delay": ["5ms", "6ms"]}, trials=3, backend="sim")
+    plot.compare(delays, "client.establishment_time.p50", ax=ax)
+    assert not says_no_samples(ax)
+    plot.compare(nobody, "client.establishment_time.p50", "topology.delay", ax=ax)
+    assert not says_no_samples(ax)

@@ -76,3 +76,23 @@ def test_heatmap_errors(grid, one):
     with pytest.raises(InputError, match="did you mean '20%'"):
         plot.heatmap(grid, "outcome.established", at={"impair.*.loss": "20"})
     assert plt.get_fignums() == []
+
+
+def test_where_nothing_was_sampled_there_are_no_colours():
+    nobody = shaketable.sweep(
+        {"impair": {"client->server": "drop SYN all"}},
+        {"topology.delay": ["5ms", "6ms"], "impair.server->client.loss": ["0%", "5%"]},
+        trials=3, backend="sim")
+    ax = plot.heatmap(nobody, "client.establishment_time.p50")
+    assert [text.get_text() for text in ax.texts] == ["no samples"]
+    assert ax.figure.axes == [ax]  # no bar of colours
+    assert ticks_of(ax.xaxis) == ["5ms", "6ms"]
+    assert all(patch.get_hatch() for patch in ax.patches) and len(ax.patches) == 4
+
+
+def test_bar_of_one_value_has_one_tick():
+    sure = shaketable.sweep({"impair": {"client->server": "drop SYN all"}},
+                            {"topology.delay": ["5ms", "6ms"],
+                             "impair.server->client.loss": ["0%", "5%"]}, trials=3, backend="sim")
+    bar = plot.heatmap(sure, "outcome.established").collections[0].colorbar
+    assert ticks_of(bar.ax.yaxis) == ["0%"]

@@ -22,7 +22,7 @@ from shaketable.plot._select import (
     titles,
     varied,
 )
-from shaketable.plot._style import Look, check_curves, curves_of, drawing, legend, looks
+from shaketable.plot._style import Look, check_curves, curves_of, drawing, legend, looks, say_if_empty
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -45,7 +45,8 @@ def compare(results: ResultsLike, statistic: str, x: str | None = None, ax: Axes
     """Draws a statistic with its intervals: a line for each label and value of the other axes.
 
     Lines stand a few points beside each other, so that no interval hides another: x is at the tick.
-    A triangle instead of an end of an interval says that it is open there: too few samples.
+    A triangle instead of an end of an interval says that it is open there: too few samples. Where
+    no point has any, the picture says so and has no scales.
 
     >>> from shaketable import plot, sweep
     >>> results = sweep({}, {"impair.*.loss": ["0%", "20%"]}, trials=50, backend="sim")
@@ -85,12 +86,13 @@ def compare(results: ResultsLike, statistic: str, x: str | None = None, ax: Axes
     split = splits[0] if len(splits) == 1 and len(set(names)) == len(
         {place.get(splits[0]) for place in places}) else None
     with drawing(ax) as axes:
-        if axis is None:
-            _dots(axes, found)
-        else:
-            _lines(axes, found, axis, split)
+        is_empty = all(one.statistic.value is None for one in found) and not axes.has_data()
+        say_if_empty(axes, is_empty)
+        if not is_empty:
+            _draw(axes, found, axis, split)
+            _value_axis(axes, found, unit)
+        if axis is not None:
             axes.set_xlabel(label_of(titles(places, [axis]), _unit_at(places, axis)))
-        _value_axis(axes, found, unit)
         axes.set_ylabel(label_of(statistic, unit))
         legend(axes, titles(places, splits))
     return axes
@@ -111,6 +113,13 @@ def _goes_with(places: Sequence[Mapping[str, str]], key: str, axis: str) -> bool
 
 def _unit_at(places: Sequence[Mapping[str, str]], axis: str) -> str:
     return in_order((place[axis] for place in places), axis)[2]
+
+
+def _draw(axes: Axes, found: Sequence[_Found], axis: str | None, split: str | None) -> None:
+    if axis is None:
+        _dots(axes, found)
+    else:
+        _lines(axes, found, axis, split)
 
 
 def _dots(axes: Axes, found: Sequence[_Found]) -> None:

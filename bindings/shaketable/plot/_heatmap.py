@@ -22,7 +22,7 @@ from shaketable.plot._select import (
     titles,
     varied,
 )
-from shaketable.plot._style import drawing
+from shaketable.plot._style import drawing, no_samples
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -140,6 +140,11 @@ def _draw(axes: Axes, values: np.ndarray, unit: str, statistic: str) -> None:
                 is_dark = sum(mesh.cmap(mesh.norm(value))[:3]) < 1.5
                 axes.text(column, row, text_of(value, unit), ha="center", va="center",
                           fontsize=8.5, color="white" if is_dark else "black")
+    if masked.count() == 0:
+        no_samples(axes)
+        return
     bar = axes.figure.colorbar(mesh, ax=axes, label=label_of(statistic, unit), pad=0.02)
     bar.outline.set_visible(False)
     ticks(bar.ax.yaxis, unit, log=log, values=values.ravel())
+    if masked.min() == masked.max():
+        bar.set_ticks([masked.min()])

@@ -14,6 +14,7 @@ from shaketable.plot._select import check_kind
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
 #: Of Okabe and Ito, without yellow, which is faint on white.
 BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK = COLOURS = (
@@ -25,6 +26,8 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 CURVES_MAX = 20
 #: More entries than these go outside of the axes.
 _LEGEND_MAX = 6
+#: Marks the text that there is nothing to see.
+_EMPTY = "shaketable-empty"
 
 _STYLE: dict[str, Any] = {
     "axes.axisbelow": True, "axes.grid": True, "axes.labelsize": 10, "axes.spines.right": False,
@@ -114,6 +117,25 @@ def check_curves(argument: str, count: int, how: str) -> None:
 def curves_of(ax: Axes) -> int:
     """How many curves with a name are there."""
     return len(ax.get_legend_handles_labels()[1])
+
+
+def say_if_empty(ax: Axes, is_empty: bool) -> None:
+    """Says "no samples" where scales would mean nothing; takes it back when there are some."""
+    said = [text for text in ax.texts if text.get_gid() == _EMPTY]
+    if is_empty == bool(said):
+        return
+    for text in said:
+        text.remove()
+    if is_empty:
+        no_samples(ax).set_gid(_EMPTY)
+    ax.tick_params(left=not is_empty, labelleft=not is_empty,
+                   bottom=not is_empty, labelbottom=not is_empty)
+
+
+def no_samples(ax: Axes) -> Text:
+    """Writes that in the middle."""
+    return ax.text(0.5, 0.5, "no samples", transform=ax.transAxes, ha="center", va="center",
+                   fontsize=11, bbox={"facecolor": "white", "edgecolor": "none", "pad": 4})
 
 
 def legend(ax: Axes, title: str = "", *, outside: bool = False) -> None:
