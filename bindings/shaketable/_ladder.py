@@ -120,7 +120,9 @@ def trace(scenario: ScenarioLike, *, trial: int = 0, connection: int = 0, seed: 
     except InputError as bad:
         raise without_dashes(bad) from None
     steps = tuple(_step(step) for step in found.pop("steps"))
-    options: dict[str, Any] = {"trial": trial} | ({"connection": connection} if session.connections > 1 else {})
+    options: dict[str, Any] = {"trial": trial}
+    if session.connections > 1:
+        options["connection"] = connection
     replay = command_of(request, "trace", **options)
     return Ladder(name=session.name, trial=trial, connection=connection, backend=backend,
                   steps=steps, replay=replay, **found)

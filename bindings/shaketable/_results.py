@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from shaketable import _core, _extras
 from shaketable._arrow import TableStream
+from shaketable._asked import check_confidence, check_names, words_of
 from shaketable._data import Cdf, Failure, Point, Statistic
 from shaketable._errors import InputError, bad_argument, kind_of
 
@@ -159,9 +160,9 @@ class Results:
             InputError: there is no such statistic, or no point of that name.
             IndexError: there is no point of that number.
         """
-        wanted = _check_names(names)
+        wanted = check_names(names)
         number = self._number_of(point)
-        _check_confidence(confidence)
+        check_confidence(confidence)
         found = (Statistic(*one) for one in self._store.statistics(number, confidence))
         return [one for one in found if wanted is None or one.name in wanted]
 
@@ -181,7 +182,7 @@ class Results:
             InputError: there is no such statistic.
         """
         pd = _extras.pandas()
-        names = _check_names(names)
+        names = check_names(names)
         rows = [
             (*set_.values(), number, one.name, one.value, one.low, one.high, one.unit)
             for number, (_, set_, _) in enumerate(self._places)
@@ -208,7 +209,7 @@ class Results:
             IndexError: there is no point of that number.
         """
         number = self._number_of(point)
-        _check_confidence(confidence)
+        check_confidence(confidence)
         times, counts, connections, low, high = self._store.cdf(number, side, confidence)
         return Cdf(np.array(times, dtype=float) / 1e9, np.array(counts, dtype=np.int64),
                    connections, np.array(low, dtype=float), np.array(high, dtype=float))
@@ -301,7 +302,7 @@ class Results:
         """
         from shaketable._grid import dataset_of
 
-        return dataset_of(self, _check_names(names), confidence)
+        return dataset_of(self, check_names(names), confidence)
 
     def save(self, path: str | os.PathLike[str]) -> Results:
         """Copies the store to a new file, which stays; returns the results from there.
@@ -355,7 +356,7 @@ class Results:
     def _reader(self, columns: Iterable[str] | None = None) -> pa.RecordBatchReader:
         if isinstance(columns, str):
             columns = [columns]
-        wanted = None if columns is None else _words("columns", columns)
+        wanted = None if columns is None else words_of("columns", columns)
         return TableStream(self._store, wanted).reader()
 
 
@@ -367,35 +368,6 @@ def temporary_folder() -> str:
 def _remove(folder: str, process: int) -> None:
     if os.getpid() == process:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _check_confidence(confidence: float) -> None:
-    if not 0 < confidence < 1:
-        raise bad_argument("confidence", f"{confidence} is none", "a number between 0 and 1")
-
-
-def _words(argument: str, words: Iterable[str]) -> set[str]:
-    """A set of texts."""
-    wanted = set(words)
-    for word in wanted:
-        if not isinstance(word, str):
-            raise bad_argument(argument, f"{kind_of(word)} is none", "names")
-    return wanted
-
-
-def _check_names(names: Iterable[str] | None) -> set[str] | None:
-    """The names as a set, all of which are known."""
-    if names is None:
-        return None
-    if isinstance(names, str):
-        names = [names]
-    wanted = _words("names", names)
-    known = _core.known_statistics()
-    errors = [("", 0, 0, name, "there is no such statistic", "a name of STATISTICS.md",
-               _core.nearest_spelling(name, known)) for name in sorted(wanted.difference(known))]
-    if errors:
-        raise InputError(errors)
-    return wanted
 
 
 def _in_seconds(frame: pandas.DataFrame) -> pandas.DataFrame:

@@ -77,8 +77,8 @@ def sweep(scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
     """Runs all points of a sweep.
 
     The results are those of the command `shaketable sweep`, bit for bit, with any executor and any
-    number of workers. Trials that crash or hang are among `Results.failures`, and warned of; the rest
-    goes on.
+    number of workers. Trials that crash or hang are among `Results.failures`, and warned of; the
+    rest goes on.
 
     >>> results = sweep({"topology": {"delay": "5ms"}}, {"impair.*.loss": ["0%", "20%"]}, trials=50,
     ...                 backend="sim")

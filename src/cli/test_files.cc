@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "base/nearest_file.h"
 #include "session/find_scenario.h"
 
 namespace shaketable::cli {
@@ -71,8 +72,10 @@ Result<std::vector<TestFile>> find_test_files(std::span<const std::string> paths
     std::error_code code;
     const auto status = fs::status(*path, code);
     if (!fs::exists(status)) {
-      return tl::unexpected(
-          fault(*path, "there is no such file or folder", "a scenario, or a folder of them"));
+      Error error =
+          fault(*path, "there is no such file or folder", "a scenario, or a folder of them");
+      error.nearest = nearest_file(*path);
+      return tl::unexpected(std::move(error));
     }
     if (!fs::is_directory(status)) {
       add(*path, true);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/nearest_file.h"
 #include "results/campaign_rows.h"
 #include "results/empty_store.h"
 #include "results/new_file.h"
@@ -24,7 +25,9 @@ Result<void> check_file(const fs::path& file) {
   std::error_code fault;
   const fs::file_status status = fs::status(file, fault);
   if (status.type() == fs::file_type::not_found) {
-    return refuse(file, "there is no such file", "a results store");
+    auto error = refuse(file, "there is no such file", "a results store");
+    error.value().nearest = nearest_file(file);
+    return error;
   }
   if (fault) {
     return refuse(file, "cannot be read: " + fault.message());

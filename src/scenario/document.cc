@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/nearest_file.h"
 #include "scenario/digest.h"
 #include "scenario/document_source.h"
 #include "scenario/expect_reader.h"
@@ -127,7 +128,9 @@ Result<std::string> read_file(const std::filesystem::path& file) {
   std::error_code code;
   const auto status = std::filesystem::status(file, code);
   if (status.type() == std::filesystem::file_type::not_found) {
-    return fault("there is no such file");
+    auto error = fault("there is no such file");
+    error.value().nearest = nearest_file(file);
+    return error;
   }
   if (std::filesystem::is_directory(status)) {
     return fault("this is a folder");

@@ -98,7 +98,7 @@ def test_bad_input_is_told_with_its_place(run_test):
         '    scenarios.check("good.yaml", backend="bothe")',
         'with pytest.raises(shaketable.InputError, match="client.profle"):',
         '    scenarios.check("good.yaml", {"client.profle": "macos"})',
-        'with pytest.raises(shaketable.InputError, match="handshakes/none.yaml: there is no such file"):',
+        'with pytest.raises(shaketable.InputError, match="handshakes/none.yaml: there is no"):',
         '    scenarios.check("none.yaml")',
     ).assert_outcomes(passed=1)
 
