@@ -5,6 +5,8 @@ Each function draws in `ax`, or in a figure of its own, and returns the axes; wh
 be changed there. Settings of matplotlib are left alone. Colours can be told apart by colour-blind
 readers, intervals are drawn, and axes of times are logarithmic where times span decades.
 
+Long numbers in names of points are rounded as far as names still differ: `at` wants them in full.
+
 >>> from shaketable import plot, run
 >>> results = run({"impair": {"client->server": "loss 10%"}}, trials=100, backend="sim")
 >>> ax = plot.cdf(results)

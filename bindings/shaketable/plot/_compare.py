@@ -11,7 +11,7 @@ import numpy as np
 from shaketable._data import Statistic
 from shaketable._extras import extra
 from shaketable._quantity import numbers_of
-from shaketable.plot._scales import label_of, scale, spans_decades, unit_of
+from shaketable.plot._scales import label_of, scale, short, spans_decades, unit_of
 from shaketable.plot._select import (
     ResultsLike,
     check_axis,
@@ -22,7 +22,15 @@ from shaketable.plot._select import (
     titles,
     varied,
 )
-from shaketable.plot._style import Look, check_curves, curves_of, drawing, legend, looks, say_if_empty
+from shaketable.plot._style import (
+    Look,
+    check_curves,
+    curves_of,
+    drawing,
+    legend,
+    looks,
+    say_if_empty,
+)
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -77,8 +85,9 @@ def compare(results: ResultsLike, statistic: str, x: str | None = None, ax: Axes
     splits = [] if axis is None else [
         key for key in varied(places) if key != axis and key in varied(others)
         and not _goes_with(places, key, axis)]
-    names = [", ".join(filter(None, [label, *(place.get(key) for key in splits)]))
-             or ("" if axis else one.name) for (label, one, _), place in zip(chosen, places)]
+    shown = [short([place.get(key, "") for place in places]) for key in splits]
+    names = [", ".join(filter(None, [label, *(values[row] for values in shown)]))
+             or ("" if axis else one.name) for row, (label, one, _) in enumerate(chosen)]
     check_curves("at", 1 if axis is None else len(set(names)), "fix some axes by `at`")
     found = [_Found(name, place, one.statistic(statistic, point.number, confidence))
              for name, place, (_, one, point) in zip(names, places, chosen)]
@@ -146,7 +155,7 @@ def _lines(axes: Axes, found: Sequence[_Found], axis: str, split: str | None) ->
             places += 0.5 * ((number + 0.5) / len(lines) - 0.5)
         drawn.append(_intervals(axes, places, own, look, line or None))
     if numbers is None:
-        axes.set_xticks(range(len(words)), words)
+        axes.set_xticks(range(len(words)), short(words))
         axes.set_xlim(-0.6, len(words) - 0.4)
         if sum(map(len, words)) > 60:
             axes.tick_params(axis="x", labelrotation=30)

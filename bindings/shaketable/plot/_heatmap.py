@@ -12,7 +12,7 @@ from shaketable._data import Point, Statistic
 from shaketable._errors import bad_argument
 from shaketable._extras import extra
 from shaketable._results import Results
-from shaketable.plot._scales import label_of, spans_decades, text_of, ticks, unit_of
+from shaketable.plot._scales import label_of, short, spans_decades, text_of, ticks, unit_of
 from shaketable.plot._select import (
     check_axis,
     check_kind,
@@ -79,9 +79,9 @@ def heatmap(results: Results, statistic: str, x: str | None = None, y: str | Non
     size = (min(2.6 + 0.72 * len(columns), 14), min(1.8 + 0.42 * len(rows), 10))
     with drawing(ax, (max(size[0], 5), max(size[1], 3))) as axes:
         _draw(axes, found, (len(rows), len(columns)), statistic)
-        axes.set_xticks(range(len(columns)), columns)
-        axes.set_yticks(range(len(rows)), rows)
-        if sum(map(len, columns)) > 60:
+        axes.set_xticks(range(len(columns)), short(columns))
+        axes.set_yticks(range(len(rows)), short(rows))
+        if sum(map(len, short(columns))) > 60:
             axes.tick_params(axis="x", labelrotation=40)
         axes.set_xlabel(label_of(titles(places, [x]), x_unit))
         axes.set_ylabel(label_of(titles(places, [y]), y_unit))

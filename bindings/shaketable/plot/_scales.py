@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Values of so many decades get a logarithmic axis.
 _DECADES = 1.5
+#: A number of more than 6 letters, with a fraction; no part of an address or a name.
+_LONG = re.compile(r"(?<![\w.-])(?=[\d.]{7})\d+\.\d+(?![\d.])")
 
 
 def unit_of(statistic: str, unit: str) -> str:
@@ -44,6 +47,15 @@ def text_of(value: float, unit: str, digits: int = 3) -> str:
     if unit == "%" and 99 < value < 100:  # the nines are what matters
         digits = max(digits, 3 + math.floor(-math.log10(100 - value)))
     return _digits(value, digits) + ("%" if unit == "%" else "")
+
+
+def short(texts: Sequence[str]) -> list[str]:
+    """Texts with long numbers rounded, to 4 digits if those that differ still do; or to more."""
+    for digits in range(4, 15):
+        shown = [_LONG.sub(lambda match: _rounded(match[0], digits), text) for text in texts]
+        if len(set(shown)) == len(set(texts)):
+            return shown
+    return list(texts)
 
 
 def label_of(name: str, unit: str) -> str:
@@ -90,3 +102,9 @@ def _digits(value: float, digits: int) -> str:
     """The number without exponent, up to a million."""
     rounded = float(f"{value:.{digits}g}")
     return f"{rounded:.15g}" if abs(rounded) < 1e6 else f"{rounded:.{digits}g}"
+
+
+def _rounded(number: str, digits: int) -> str:
+    """To so many digits, or the whole number; as it is if that would need an exponent."""
+    text = f"{float(number):.{max(digits, number.index('.'))}g}"
+    return number if "e" in text else text

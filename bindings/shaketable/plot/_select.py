@@ -14,6 +14,7 @@ from shaketable._data import Point
 from shaketable._errors import InputError, bad_argument
 from shaketable._quantity import numbers_of
 from shaketable._results import Results
+from shaketable.plot._scales import short
 
 #: What functions take for results: those of one campaign, or of some, by label.
 ResultsLike = Union[Results, Mapping[str, Results]]
@@ -120,8 +121,9 @@ def titles(places: Sequence[Mapping[str, str]], axes: Sequence[str]) -> str:
 def labels(places: Sequence[Mapping[str, str]]) -> tuple[list[str], str]:
     """What to call points, by what differs between them; and what that is."""
     axes = varied(places)
-    return ([", ".join(place.get(axis, "") for axis in axes) for place in places],
-            titles(places, axes))
+    columns = [short([place.get(axis, "") for place in places]) for axis in axes]
+    names = [", ".join(row) for row in zip(*columns)] if axes else [""] * len(places)
+    return names, titles(places, axes)
 
 
 def in_order(texts: Iterable[str], axis: str) -> tuple[list[str], np.ndarray | None, str]:
