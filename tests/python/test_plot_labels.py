@@ -45,3 +45,37 @@ def test_pictures_show_short_numbers(drawn):
     words = shaketable.sweep({}, {"impair.*": ["loss 1.2345678%", "delay 5ms"]}, trials=2,
                              backend="sim")
     assert ticks_of(plot.compare(words, "trial.cut").xaxis) == ["loss 1.235%", "delay 5ms"]
+
+
+def box_of(artist):
+    return artist.get_window_extent().frozen()
+
+
+@pytest.mark.parametrize("layout", ["none", "constrained", "tight"])
+@pytest.mark.parametrize("draw", [plot.cdf, plot.timeline])
+def test_names_beside_axes_fit_where_the_axes_stood(grid, layout, draw):
+    figure, both = plt.subplots(1, 2, figsize=(14, 5), layout=layout)
+    before = [box_of(ax) for ax in both]
+    for ax in both:
+        for _ in range(2):  # the second leaves it where it was
+            draw(grid, ax=ax)
+    figure.canvas.draw()
+    names, frames = [box_of(ax.get_legend()) for ax in both], [box_of(ax) for ax in both]
+    assert names[0].x0 > frames[0].x1 and names[1].x0 > frames[1].x1
+    assert names[1].x1 <= figure.bbox.x1
+    if layout != "none":
+        assert not names[0].overlaps(both[1].get_tightbbox())
+    else:
+        assert names[0].x1 <= before[0].x1 + 1 and names[1].x1 <= before[1].x1 + 1
+        assert frames[0].width > 0.5 * before[0].width
+
+
+def test_names_stand_within_axes_that_have_no_room_beside_them(grid):
+    _, four = plt.subplots(1, 4, figsize=(10, 4), layout="none")
+    placed = plt.figure().add_axes((0.1, 0.1, 0.85, 0.85))  # by hand
+    for ax in (four[0], placed):
+        width = box_of(ax).width
+        plot.cdf(grid, ax=ax)
+        ax.figure.canvas.draw()
+        assert box_of(ax).x0 < box_of(ax.get_legend()).x0 < box_of(ax).x1
+        assert box_of(ax).width == pytest.approx(width)

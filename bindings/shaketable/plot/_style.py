@@ -14,6 +14,7 @@ from shaketable.plot._select import check_kind
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.legend import Legend
     from matplotlib.text import Text
 
 #: Of Okabe and Ito, without yellow, which is faint on white.
@@ -26,6 +27,8 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 CURVES_MAX = 20
 #: More entries than these go outside of the axes.
 _LEGEND_MAX = 6
+#: Of the width of axes, so much may go to a legend.
+_LEGEND_SHARE = 0.5
 #: Marks the text that there is nothing to see.
 _EMPTY = "shaketable-empty"
 
@@ -139,13 +142,35 @@ def no_samples(ax: Axes) -> Text:
 
 
 def legend(ax: Axes, title: str = "", *, outside: bool = False) -> None:
-    """Names of the curves, if there are any; beside the axes when they are many."""
+    """Names of the curves, if there are any; beside the axes when they are many and there is room.
+    """
     count = curves_of(ax)
     if count == 0:
         return
-    place: dict[str, Any] = {"loc": "best"}
+    options: dict[str, Any] = {"title": title or None, "alignment": "left", "framealpha": 0.85,
+                               "edgecolor": "none"}
+    made = None
     if outside or count > _LEGEND_MAX:
-        place = {"loc": "upper left", "bbox_to_anchor": (1.01, 1), "borderaxespad": 0}
-    made = ax.legend(title=title or None, alignment="left", framealpha=0.85, edgecolor="none",
-                     **place)
+        made = ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0, **options)
+    if made is None or not _make_room(ax, made):
+        made = ax.legend(loc="best", **options)
     made.set_zorder(4)
+
+
+def _make_room(ax: Axes, legend: Legend) -> bool:
+    """Takes room for a legend beside axes from them, where the figure does not arrange it itself.
+
+    Returns:
+        Whether it fits; where not, the axes are as they were.
+    """
+    if ax.figure.get_layout_engine() is not None:
+        return True
+    spec = ax.get_subplotspec()
+    if spec is None:
+        return False
+    figure: Any = ax.figure
+    place = spec.get_position(figure)
+    width = legend.get_window_extent().width / figure.bbox.width + 0.01 * place.width
+    fits = width <= _LEGEND_SHARE * place.width
+    ax.set_position((place.x0, place.y0, place.width - fits * width, place.height))
+    return fits
