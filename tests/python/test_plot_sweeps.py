@@ -6,12 +6,14 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import LogNorm
+from matplotlib.colors import LogNorm, Normalize
 from matplotlib.patches import Rectangle
 from plots import grid, no_figure_leaks, one, ticks_of, zipped  # noqa: F401
 
 import shaketable
 from shaketable import InputError, plot
+from shaketable._data import Statistic
+from shaketable.plot._heatmap import _may_have_another_colour
 from shaketable.plot._scales import text_of
 
 
@@ -171,3 +173,12 @@ def test_cells_without_room_are_dotted_where_colours_are_uncertain(grid):
         backend="sim")
     _, axes = plt.subplots(figsize=(4, 0.8))
     assert {(0, 1), (1, 1)} <= dotted(plot.heatmap(uncertain, "outcome.established", ax=axes))
+
+
+@pytest.mark.parametrize("low,high,is_wide", [
+    (0.4, 0.6, False), (0.4, 0.7, True), (-5.0, 0.2, False), (0.8, 9.0, False), (0.7, 9.0, True),
+    (None, 0.5, True), (0.5, None, True), (None, None, False),
+])
+def test_intervals_are_wide_by_the_colours_that_they_span(low, high, is_wide):
+    one = Statistic("x", 0.5, low, high, "s", 9)
+    assert _may_have_another_colour(one, Normalize(0, 1)) == is_wide
