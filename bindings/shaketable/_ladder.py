@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
-
-import numpy as np
 
 from shaketable import _core
 from shaketable._errors import InputError, bad_argument
@@ -111,7 +110,7 @@ def trace(scenario: ScenarioLike, *, trial: int = 0, connection: int = 0, seed: 
         RunError: the trial could not be run: it crashed, say.
     """
     for name, number in (("trial", trial), ("connection", connection)):
-        if not (isinstance(number, (int, np.integer)) and 0 <= number < 2**63):
+        if not (isinstance(number, Integral) and 0 <= number < 2**63):
             raise bad_argument(name, f"{number!r} is no such number", "a whole number from 0")
     request = scenario_of(scenario)._request(backend, seed=seed, point=point)
     session = open_session(request)

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import closing
+from numbers import Integral, Real
 from typing import Any
 
 from shaketable import _core
@@ -158,9 +159,9 @@ def _check(executor: Executor | None, jobs: int | None, trial_time: float | None
         hint = ": client.get_executor()" if hasattr(executor, "get_executor") else ""
         raise bad_argument("executor", f"{kind_of(executor)} is none",
                            f"an executor of concurrent.futures{hint}")
-    if jobs is not None and not (isinstance(jobs, int) and 1 <= jobs <= 4096):
+    if jobs is not None and not (isinstance(jobs, Integral) and 1 <= jobs <= 4096):
         raise bad_argument("jobs", f"{jobs!r} is no such number", "a whole number from 1 to 4096")
-    is_time = isinstance(trial_time, (int, float)) and 0.001 <= trial_time <= 1e9
+    is_time = isinstance(trial_time, Real) and 0.001 <= trial_time <= 1e9
     if trial_time is not None and not is_time:
         raise bad_argument("trial_time", f"{trial_time!r} is no such time",
                            "seconds, from 0.001 to 1e9")

@@ -73,14 +73,14 @@ class ConnectionTable final : public TableReader {
     while (batch_ != store_.batches().end() && chunk.rows < kChunkRows) {
       add(*batch_++, chunk);
     }
-    for (Filled& wide : of_kinds_) {
-      add_kinds(wide, chunk.columns[wide.place]);
+    for (PlacedColumn& placed : of_kinds_) {
+      add_kinds(placed, chunk.columns[placed.place]);
     }
     return chunk;
   }
 
  private:
-  struct Filled {
+  struct PlacedColumn {
     ConnectionColumn column;
     std::size_t place;                                       ///< in the table
     std::vector<std::optional<std::uint32_t>> of_kind = {};  ///< of the first kinds there are
@@ -91,8 +91,8 @@ class ConnectionTable final : public TableReader {
     store_.read(id, [&](const trial::ConnectionResult& times, std::int64_t kind) {
       ++rows;
       kinds_.push_back(static_cast<std::size_t>(kind));
-      for (const Filled& wide : of_times_) {
-        add_times(wide.column, times, chunk.columns[wide.place]);
+      for (const PlacedColumn& placed : of_times_) {
+        add_times(placed.column, times, chunk.columns[placed.place]);
       }
     });
     point_.add(chunk, id.point, rows);
@@ -114,19 +114,19 @@ class ConnectionTable final : public TableReader {
   }
 
   /// A cell for each connection, whose kinds are in `kinds_`.
-  void add_kinds(Filled& wide, Cells& cells) const {
+  void add_kinds(PlacedColumn& placed, Cells& cells) const {
     for (const std::size_t kind : kinds_) {
-      while (wide.of_kind.size() <= kind) {
-        const auto next = static_cast<std::int64_t>(wide.of_kind.size());
-        wide.of_kind.push_back(wide.column.of_kind(store_.kind(next)));
+      while (placed.of_kind.size() <= kind) {
+        const auto next = static_cast<std::int64_t>(placed.of_kind.size());
+        placed.of_kind.push_back(placed.column.of_kind(store_.kind(next)));
       }
     }
     const auto add_all = [&](auto add) {
       for (const std::size_t kind : kinds_) {
-        add(wide.of_kind[kind]);
+        add(placed.of_kind[kind]);
       }
     };
-    const ColumnType type = wide.column.column.type;
+    const ColumnType type = placed.column.column.type;
     if (type == ColumnType::Word) {
       add_all([&](auto value) { cells.add_word(*value); });
     } else if (type == ColumnType::Truth) {
@@ -139,8 +139,8 @@ class ConnectionTable final : public TableReader {
 
   const Store& store_;
   PointColumns point_;
-  std::vector<Filled> of_times_;
-  std::vector<Filled> of_kinds_;
+  std::vector<PlacedColumn> of_times_;
+  std::vector<PlacedColumn> of_kinds_;
   std::set<BatchId>::const_iterator batch_;
   std::vector<std::size_t> kinds_;  ///< of the connections of a chunk
   std::size_t rows_ = 0;            ///< of the longest chunk

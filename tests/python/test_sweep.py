@@ -153,25 +153,28 @@ def test_a_new_pool_is_like_the_one_that_broke():
         new.shutdown()
 
 
-class SecondFails(concurrent.futures.Executor):
-    """Does all tasks but the second one."""
+class OneFails(concurrent.futures.Executor):
+    """Does all tasks but one."""
 
-    tasks = 0
+    def __init__(self, failing):
+        self.failing = failing
+        self.tasks = 0
 
     def submit(self, function, /, *arguments):
         self.tasks += 1
         future = concurrent.futures.Future()
-        if self.tasks == 2:
+        if self.tasks == self.failing:
             future.set_exception(OSError("gone"))
         else:
             future.set_result(function(*arguments))
         return future
 
 
-def test_what_is_done_is_kept_when_a_task_fails(tmp_path):
+@pytest.mark.parametrize("failing", range(1, 6))  # in which order they come back is open
+def test_what_is_done_is_kept_when_a_task_fails(tmp_path, failing):
     out = tmp_path / "out.sqlite"
     with pytest.raises(OSError, match="gone"):
-        shaketable.sweep(LOSSY, backend="sim", executor=SecondFails(), jobs=5, out=out)
+        shaketable.sweep(LOSSY, backend="sim", executor=OneFails(failing), jobs=5, out=out)
     assert sqlite3.connect(out).execute("SELECT count(*) FROM batches").fetchone() == (4,)
 
 

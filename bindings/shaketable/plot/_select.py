@@ -11,7 +11,7 @@ import numpy as np
 
 from shaketable import _core
 from shaketable._data import Point
-from shaketable._errors import InputError, bad_argument
+from shaketable._errors import InputError, bad_argument, kind_of
 from shaketable._quantity import numbers_of
 from shaketable._results import Results
 from shaketable.plot._scales import short
@@ -29,7 +29,7 @@ def labelled(results: ResultsLike) -> dict[str, Results]:
     found = {"": results} if isinstance(results, Results) else results
     if not isinstance(found, Mapping) or not found or not all(
             isinstance(one, Results) for one in found.values()):
-        raise bad_argument("results", f"a {type(results).__name__} is none",
+        raise bad_argument("results", f"{kind_of(results)} is none",
                            "Results, or a mapping of labels to Results")
     return {str(label): one for label, one in found.items()}
 
@@ -75,7 +75,7 @@ def check_kind(argument: str, value: object, kinds: Any, expected: str) -> None:
         InputError: it is not; `expected` says what should be there.
     """
     if not isinstance(value, kinds):
-        raise bad_argument(argument, f"a {type(value).__name__} is none", expected)
+        raise bad_argument(argument, f"{kind_of(value)} is none", expected)
 
 
 def check_statistic(statistic: object) -> None:
