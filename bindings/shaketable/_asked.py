@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from numbers import Real
 
 from shaketable import _core
 from shaketable._errors import InputError, bad_argument, kind_of
 
 
 def check_confidence(confidence: float) -> None:
-    if not 0 < confidence < 1:
-        raise bad_argument("confidence", f"{confidence} is none", "a number between 0 and 1")
+    if not (isinstance(confidence, Real) and 0 < confidence < 1):
+        raise bad_argument("confidence", f"{confidence!r} is none", "a number between 0 and 1")
 
 
 def words_of(argument: str, words: Iterable[str]) -> set[str]:

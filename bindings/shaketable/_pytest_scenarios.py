@@ -3,13 +3,28 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import shaketable
 from shaketable._scenario import ScenarioLike, scenario_of
+
+_Method = TypeVar("_Method", bound=Callable[..., Any])
+
+
+def _told_at_the_call(method: _Method) -> _Method:
+    """Of bad input pytest shows the line of the test, and none of ours."""
+    @functools.wraps(method)
+    def told(*arguments: Any, **options: Any) -> Any:
+        __tracebackhide__ = True
+        try:
+            return method(*arguments, **options)
+        except shaketable.InputError as bad:
+            raise bad.with_traceback(None)
+    return told  # type: ignore[return-value]
 
 
 class Scenarios:
@@ -28,6 +43,7 @@ class Scenarios:
         for results in self._results:
             results._discard()
 
+    @_told_at_the_call
     def load(self, scenario: ScenarioLike,
              changes: Mapping[str, Any] | None = None) -> shaketable.Scenario:
         """A scenario, with other values at some keys; see `shaketable.Scenario.with_`."""
@@ -35,18 +51,21 @@ class Scenarios:
             scenario = self._file(scenario)
         return scenario_of(scenario).with_(changes)
 
+    @_told_at_the_call
     def run(self, scenario: ScenarioLike, changes: Mapping[str, Any] | None = None,
             **options: Any) -> shaketable.Results:
         """Runs its trials; options as for `shaketable.run`. The results last as long as the test,
         unless they are saved."""
         return self._kept(shaketable.run(self.load(scenario, changes), **options))
 
+    @_told_at_the_call
     def sweep(self, scenario: ScenarioLike, axes: Mapping[str, Any] | None = None,
               **options: Any) -> shaketable.Results:
         """Runs all points of its sweep, or of other axes; options as for `shaketable.sweep`. The
         results last as long as the test, unless they are saved, or written to `out`."""
         return self._kept(shaketable.sweep(self.load(scenario), axes, **options))
 
+    @_told_at_the_call
     def trace(self, scenario: ScenarioLike, changes: Mapping[str, Any] | None = None,
               **options: Any) -> shaketable.Ladder:
         """Runs one trial; options as for `shaketable.trace`."""

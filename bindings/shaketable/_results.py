@@ -54,6 +54,11 @@ class Results:
     def open(cls, path: str | os.PathLike[str]) -> Results:
         """Opens a store, such as `shaketable sweep` writes; others may write to it meanwhile.
 
+        >>> _ = sweep({}, {"topology.delay": ["5ms", "20ms"]}, trials=3, backend="sim",
+        ...           out=path / "delays.sqlite")
+        >>> [point.trials for point in Results.open(path / "delays.sqlite").points]
+        [3, 3]
+
         Raises:
             InputError: there is none, or it is unsound.
         """
@@ -115,7 +120,11 @@ class Results:
 
     @property
     def axes(self) -> dict[str, list[str]]:
-        """The axes of the sweep, each with its values in order; empty without one."""
+        """The axes of the sweep, each with its values in order; empty without one.
+
+        >>> sweep({}, {"topology.delay": ["5ms", "20ms"]}, trials=1, backend="sim").axes
+        {'topology.delay': ['5ms', '20ms']}
+        """
         axes: dict[str, dict[str, None]] = {}
         for _, set_, _ in self._places:
             for axis, value in set_.items():
@@ -156,6 +165,12 @@ class Results:
         """Statistics of a point, by its number or name, all without `names`, in the order of
         STATISTICS.md.
 
+        >>> results = run({"impair": {"client->server": "drop SYN 1"}}, trials=10, backend="sim")
+        >>> for one in results.select(names=["client.established", "client.syn.sent.mean"]):
+        ...     print(one.name, one.value, one.samples)
+        client.established 1.0 10
+        client.syn.sent.mean 2.0 10
+
         Raises:
             InputError: there is no such statistic, or no point of that name.
             IndexError: there is no point of that number.
@@ -169,6 +184,13 @@ class Results:
     def statistics(self, names: Iterable[str] | None = None,
                    confidence: float = 0.95) -> pandas.DataFrame:
         """Statistics of all points as a table: a row for each point and statistic.
+
+        >>> results = sweep({}, {"topology.delay": ["5ms", "20ms"]}, trials=10, backend="sim")
+        >>> frame = results.statistics(["client.establishment_time.mean"])
+        >>> frame[["topology.delay", "value", "unit"]].round(4)
+          topology.delay  value unit
+        0            5ms   0.01    s
+        1           20ms   0.04    s
 
         Args:
             names: which statistics; all without it.
@@ -221,6 +243,10 @@ class Results:
     def to_arrow(self, columns: Iterable[str] | None = None) -> pa.Table:
         """The rows, one for each connection, in memory.
 
+        >>> results = run({"impair": {"client->server": "drop SYN 1"}}, trials=10, backend="sim")
+        >>> results.to_arrow("client.syn.times_ns").slice(0, 1).to_pylist()
+        [{'client.syn.times_ns': [0, 1000000000]}]
+
         Args:
             columns: which; all without it. STORE.md has them. Times are nanoseconds.
 
@@ -261,6 +287,12 @@ class Results:
 
     def to_parquet(self, path: str | os.PathLike[str]) -> None:
         """Writes the rows to a new Parquet file, as `shaketable export --parquet`.
+
+        >>> results = run({}, trials=10, backend="sim")
+        >>> results.to_parquet(path / "rows.parquet")
+        >>> import pandas
+        >>> len(pandas.read_parquet(path / "rows.parquet"))
+        10
 
         Raises:
             FileExistsError: there is a file already.
@@ -306,6 +338,10 @@ class Results:
 
     def save(self, path: str | os.PathLike[str]) -> Results:
         """Copies the store to a new file, which stays; returns the results from there.
+
+        >>> kept = run({}, trials=10, backend="sim").save(path / "kept.sqlite")
+        >>> kept.path.name
+        'kept.sqlite'
 
         Raises:
             InputError: there is a file already, or it cannot be made.

@@ -69,6 +69,9 @@ class Scenario:
         """Reads a scenario file (YAML), or the scenario of that name that comes with the package,
         such as `lossy-path`. Later changes of the file make no difference.
 
+        >>> Scenario.load("lossy-path").name
+        'lossy-path'
+
         Raises:
             InputError: it is unsound, with the place of each mistake.
         """
@@ -79,6 +82,12 @@ class Scenario:
     def from_text(cls, text: str, name: str = "<text>") -> Scenario:
         """A scenario of what a file would say (YAML). `name` stands for the file in errors.
 
+        >>> try:
+        ...     Scenario.from_text("trials: 10\\ntopology: {dealy: 1ms}", "path.yaml")
+        ... except InputError as bad:
+        ...     print(bad.errors[0].line, bad.errors[0].key, bad.errors[0].nearest)
+        2 topology.dealy delay
+
         Raises:
             InputError: it is unsound, with the place of each mistake.
         """
@@ -88,6 +97,9 @@ class Scenario:
     def from_dict(cls, mapping: Mapping[str, Any]) -> Scenario:
         """A scenario of the keys and values of a file. Values are numbers, truths, texts such as
         `"20ms"`, lists and mappings.
+
+        >>> Scenario.from_dict({"trials": 50, "impair": {"*": ["delay 5ms", "loss 1%"]}}).trials
+        50
 
         Raises:
             InputError: it is unsound, with the key of each mistake.
@@ -150,7 +162,11 @@ class Scenario:
 
     @property
     def point_names(self) -> list[str]:
-        """The names of the points of its sweep; one empty name without a sweep."""
+        """The names of the points of its sweep; one empty name without a sweep.
+
+        >>> Scenario.from_dict({"sweep": {"topology.delay": ["5ms", "20ms"]}}).point_names
+        ['topology.delay=5ms', 'topology.delay=20ms']
+        """
         return self._session.point_names
 
     @property
@@ -159,7 +175,12 @@ class Scenario:
         return self._session.digest
 
     def to_yaml(self) -> str:
-        """The scenario in full, every default named, without the sweep."""
+        """The scenario in full, every default named, without the sweep.
+
+        >>> scenario = Scenario.from_dict({"name": "long", "topology": {"delay": "300ms"}})
+        >>> Scenario.from_text(scenario.to_yaml()) == scenario
+        True
+        """
         return self._session.canonical
 
     def _request(self, backend: str, *, trials: int | None = None, seed: int | None = None,

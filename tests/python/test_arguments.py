@@ -55,6 +55,8 @@ def run(scenario=None, **options):
     (lambda: run().statistic("outcome.established", "losy"),
      "point: there is no point 'losy'; expected the name of a point"),
     (lambda: run().cdf(point=0.5), "point: a float is none; expected its number or its name"),
+    (lambda: run().cdf(confidence=None),
+     "confidence: None is none; expected a number between 0 and 1"),
     (lambda: run().to_arrow([3]), "columns: an int is none; expected names"),
 ])
 def test_it_says_what_is_wrong(call, text):

@@ -168,8 +168,12 @@ def test_many_names_stand_beside_the_axes(grid):
 def test_nobody_established_is_a_curve_at_0():
     nobody = shaketable.run({"impair": {"client->server": "drop SYN all"}}, trials=10,
                             backend="sim")
-    (line,) = plot.cdf(nobody).get_lines()
+    ax = plot.cdf(nobody)
+    (line,) = ax.get_lines()
     assert set(line.get_ydata()) == {0}
+    assert not any(tick.label1.get_visible() for tick in ax.xaxis.get_major_ticks())
+    plot.cdf(shaketable.run({}, trials=10, backend="sim"), ax=ax)
+    assert all(tick.label1.get_visible() for tick in ax.xaxis.get_major_ticks())
 
 
 def test_the_first_figure_may_turn_notebooks_on(monkeypatch):

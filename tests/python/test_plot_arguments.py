@@ -16,6 +16,7 @@ from shaketable import InputError, plot
     (lambda grid: plot.cdf(grid, points=[9]), "a number from 0 to 8"),
     (lambda grid: plot.cdf(grid, points=["impair.*.loss=0%, topology.delay=6ms"]), "did you mean"),
     (lambda grid: plot.cdf(grid, confidence=95), "between 0 and 1"),
+    (lambda grid: plot.compare(grid, "outcome.established", confidence="a"), "'a' is none"),
     (lambda grid: plot.cdf("grid"), "a str is none"),
     (lambda grid: plot.cdf({}), "mapping of labels"),
     (lambda grid: plot.cdf(grid, points=[]), "nothing is left"),

@@ -103,6 +103,17 @@ def test_bad_input_is_told_with_its_place(run_test):
     ).assert_outcomes(passed=1)
 
 
+@pytest.mark.parametrize("call", [
+    'run("broken.yaml")', 'load("good.yaml", {"client.profle": "macos"})', 'sweep({"trails": 1})',
+    'trace("none.yaml")'])
+def test_bad_input_is_told_at_the_line_of_the_test(run_test, call):
+    result = run_test(f"scenarios.{call}")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([">*scenarios.*", "E *InputError: *", "*test_it.py:5: InputError"])
+    ours = [line for line in result.outlines if re.match(r"\S+\.py:\d+: ", line)]
+    assert ours == [line for line in ours if "test_it.py:5" in line], ours
+
+
 def test_the_backend_is_that_of_pytest(run_test):
     check = ('with pytest.raises(AssertionError, match="--backend ns3 --trial 0"):',
              '    scenarios.check("wrong.yaml")')

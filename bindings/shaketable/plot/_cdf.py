@@ -65,6 +65,8 @@ def cdf(results: ResultsLike, side: str = "client", points: Iterable[int | str] 
         seen = np.concatenate([line.get_xdata() for line in axes.get_lines()])
         scale(axes.xaxis, "s", log=spans_decades(seen), values=seen)
         scale(axes.yaxis, "share")
+        is_timed = any(np.any(line.get_ydata()) for line in axes.get_lines())
+        axes.tick_params(bottom=is_timed, labelbottom=is_timed)  # of nobody, times mean nothing
         axes.set_ylim(-0.02, 1.02)
         axes.set_xlabel("Time since the first SYN")
         axes.set_ylabel(f"Share of {_WHO[side]} established")
