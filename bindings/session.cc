@@ -16,6 +16,7 @@
 #include "scenario/campaign.h"
 #include "scenario/points.h"
 #include "scenario/sweep.h"
+#include "session/find_scenario.h"
 
 namespace shaketable::bindings {
 namespace py = pybind11;
@@ -34,6 +35,7 @@ std::shared_ptr<PySession> open(const std::string& text, const std::string& name
                                     .seed = seed,
                                     .backend = backend,
                                     .point = point}));
+  opened.named = session::word_of(name);
   if (is_run) {
     opened.document.until.clear();
   }

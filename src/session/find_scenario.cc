@@ -62,4 +62,10 @@ Result<fs::path> find_scenario(const std::string& word) {
   return error;
 }
 
+std::string word_of(const fs::path& file) {
+  const bool is_ours = !scenario_folder().empty() && file.parent_path() == scenario_folder() &&
+                       file.extension() == ".yaml";
+  return (is_ours ? file.stem() : file).string();
+}
+
 }  // namespace shaketable::session

@@ -17,4 +17,7 @@ void set_scenario_folder(std::filesystem::path folder);
 /// when there is none of that name.
 [[nodiscard]] Result<std::filesystem::path> find_scenario(const std::string& word);
 
+/// The word that finds `file`: the name of a scenario that comes with the program, or the path.
+[[nodiscard]] std::string word_of(const std::filesystem::path& file);
+
 }  // namespace shaketable::session

@@ -202,6 +202,16 @@ def test_a_scenario_of_a_file_is_replayed_by_the_command(lossy_file, command):
     assert len(rows_of(command(*words[1:], "--format", "csv").stdout)) == 5
 
 
+def test_a_scenario_of_the_package_is_replayed_by_its_name(tmp_path):
+    loaded = shaketable.Scenario.load("lossy-path").with_({"client.profile": "macos"})
+    assert shlex.split(shaketable.run(loaded, trials=2, backend="sim").command) == [
+        "shaketable", "run", "lossy-path", "--set", 'client.profile="macos"', "--seed", "1",
+        "--backend", "sim", "--trials", "2"]
+    file = tmp_path / "lossy-path.yaml"  # has the same name, and is another
+    file.write_text("trials: 2\n")
+    assert str(file) in shaketable.run(file, backend="sim").command
+
+
 def test_the_command_of_a_sweep_goes_on_with_it(tmp_path, command):
     file = tmp_path / "plain.yaml"  # without trials and seed
     file.write_text("sweep: {topology.delay: [1ms, 2ms]}\n")
