@@ -64,7 +64,6 @@ void Listener::forget_if_over(RemoteEnd remote) {
   const State state = found->second.tcp.state();
   if (state == State::Closed || state == State::Listen) {
     connections_.erase(found);
-    drop_stale();
   }
 }
 
@@ -77,15 +76,11 @@ void Listener::keep_up(RemoteEnd remote, Connection& connection, const Step& ste
     std::ranges::push_heap(deadlines_, std::greater{});
   }
   connection.listed = deadline;
-  drop_stale();
-}
-
-bool Listener::is_stale(const Deadline& deadline) const {
-  const Handshake* connection = find(deadline.second);
-  return connection == nullptr || connection->next_deadline() != deadline.first;
-}
-
-void Listener::drop_stale() {
+  const auto is_stale = [&](const Deadline& entry) {
+    // Most often it is this connection's own, which needs no search.
+    const Handshake* owner = entry.second == remote ? &connection.tcp : find(entry.second);
+    return owner == nullptr || owner->next_deadline() != entry.first;
+  };
   while (!deadlines_.empty() && is_stale(deadlines_.front())) {
     std::ranges::pop_heap(deadlines_, std::greater{});
     deadlines_.pop_back();

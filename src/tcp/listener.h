@@ -100,8 +100,6 @@ class Listener {
 
   [[nodiscard]] Handshake new_connection(RemoteEnd from, Instant now) const;
   void keep_up(RemoteEnd remote, Connection& connection, const Step& step);
-  [[nodiscard]] bool is_stale(const Deadline& deadline) const;
-  void drop_stale();
 
   ListenerConfig config_;
   std::unordered_map<RemoteEnd, Connection, Hash> connections_;
