@@ -16,8 +16,8 @@ def check_confidence(confidence: float) -> None:
 
 
 def words_of(argument: str, words: Iterable[str]) -> set[str]:
-    """A set of texts."""
-    wanted = set(words)
+    """A set of texts; one alone is one of them."""
+    wanted = {words} if isinstance(words, str) else set(words)
     for word in wanted:
         if not isinstance(word, str):
             raise bad_argument(argument, f"{kind_of(word)} is none", "names")
@@ -28,8 +28,6 @@ def check_names(names: Iterable[str] | None) -> set[str] | None:
     """The names as a set, all of which are known."""
     if names is None:
         return None
-    if isinstance(names, str):
-        names = [names]
     wanted = words_of("names", names)
     known = _core.known_statistics()
     errors = [("", 0, 0, name, "there is no such statistic", "a name of STATISTICS.md",

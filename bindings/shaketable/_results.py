@@ -4,9 +4,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-import weakref
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +17,7 @@ from shaketable._arrow import TableStream
 from shaketable._asked import check_confidence, check_names, words_of
 from shaketable._data import Cdf, Failure, Point, Statistic
 from shaketable._errors import InputError, bad_argument, kind_of
+from shaketable._temporary import removed_with
 
 if TYPE_CHECKING:
     import pandas
@@ -46,9 +44,7 @@ class Results:
         self._path = Path(path)
         self._store = _core.Store(os.fspath(path))
         self._campaign = self._store.campaign()
-        # A folder of ours goes with the object, but not with a copy in a forked process.
-        self._remove = None if folder is None else weakref.finalize(
-            self, _remove, folder, os.getpid())
+        self._remove = None if folder is None else removed_with(self, folder)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Results:
@@ -390,20 +386,8 @@ class Results:
         return int(point)
 
     def _reader(self, columns: Iterable[str] | None = None) -> pa.RecordBatchReader:
-        if isinstance(columns, str):
-            columns = [columns]
         wanted = None if columns is None else words_of("columns", columns)
         return TableStream(self._store, wanted).reader()
-
-
-def temporary_folder() -> str:
-    """A folder for results that nobody wants to keep."""
-    return tempfile.mkdtemp(prefix="shaketable-")
-
-
-def _remove(folder: str, process: int) -> None:
-    if os.getpid() == process:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _in_seconds(frame: pandas.DataFrame) -> pandas.DataFrame:

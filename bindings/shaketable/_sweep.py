@@ -16,7 +16,7 @@ from shaketable import _core
 from shaketable._errors import InputError, bad_argument, kind_of
 from shaketable._executor import run_on
 from shaketable._progress import ProgressLike, observer_of
-from shaketable._results import Results, temporary_folder
+from shaketable._results import Results
 from shaketable._scenario import (
     Request,
     ScenarioLike,
@@ -26,6 +26,7 @@ from shaketable._scenario import (
     without_dashes,
     yaml_of,
 )
+from shaketable._temporary import temporary_folder
 
 
 def run(scenario: ScenarioLike, *, trials: int | None = None, seed: int | None = None,
