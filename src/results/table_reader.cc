@@ -76,6 +76,7 @@ class ConnectionTable final : public TableReader {
     for (PlacedColumn& placed : of_kinds_) {
       add_kinds(placed, chunk.columns[placed.place]);
     }
+    rows_ = std::max(rows_, static_cast<std::size_t>(chunk.rows));
     return chunk;
   }
 
